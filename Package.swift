@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// The manifest is the architecture: a target may import what its row names and nothing else, and
+// `make build` fails on an import that the row does not declare.
+//
+//     backdrop → Pipeline → Experiments → Models → Perceptron → Numerics
+//                    ├────→ Reports → RunLog          Tabular ↗
+//                    └────→ Files
+
+/// AVX2 and FMA on x86-64. Without it `addingProduct` is a library call a lane; arm64 has FMA always.
+/// `BACKDROP_MARCH=native` (or x86-64-v4) overrides it: no bit of a result depends on the vector width.
+#if arch(x86_64)
+  let machine: [SwiftSetting] = [
+    .unsafeFlags(["-Xcc", "-march=\(Context.environment["BACKDROP_MARCH"] ?? "x86-64-v3")"])
+  ]
+#else
+  let machine: [SwiftSetting] = []
+#endif
+
+let language: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// One target of the library, with its tests beside it in `Tests/<name>Tests`.
+func layer(
+  _ name: String, _ dependencies: [Target.Dependency] = [], tests: [Target.Dependency] = []
+) -> [Target] {
+  [
+    .target(name: name, dependencies: dependencies, swiftSettings: language + machine),
+    .testTarget(
+      name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies + tests,
+      resources: [.copy("Goldens")], swiftSettings: language + machine),
+  ]
+}
+
+let package = Package(
+  name: "backdrop",
+  products: [.executable(name: "backdrop", targets: ["backdrop"])],
+  targets: [
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CFastFloat", linkerSettings: [.linkedLibrary("stdc++")]),
+  ]
+    + layer("Files", ["CCrypto"])
+    + layer("Numerics")
+    + layer("Tabular", ["Numerics", "CFastFloat", "CZlib"])
+    + layer("Perceptron", ["Numerics"])
+    + layer("Models", ["Perceptron", "Tabular", "Numerics", "Files", "CZip"])
+    + layer("Experiments", ["Models", "Perceptron", "Tabular", "Numerics"])
+    + layer("RunLog", ["CSQLite"])
+    + layer("Reports", ["RunLog"])
+    + layer(
+      "Pipeline",
+      ["Experiments", "Models", "Perceptron", "Tabular", "RunLog", "Reports", "Files"])
+    + [
+      // Built for any x86-64: it looks at the processor before it calls a kernel.
+      .executableTarget(
+        name: "backdrop",
+        dependencies: [
+          "Pipeline", "Experiments", "Models", "Perceptron", "Tabular", "RunLog", "Reports",
+          "Files",
+        ],
+        swiftSettings: language,
+        linkerSettings: [
+          .unsafeFlags(["-static-stdlib"]),
+          .linkedLibrary("_FoundationCShims"), .linkedLibrary("_FoundationCollections"),
+          .linkedLibrary("swiftSynchronization"),
+        ]),
+      .testTarget(
+        name: "backdropTests", dependencies: ["RunLog", "Files"],
+        resources: [.copy("Goldens")], swiftSettings: language + machine),
+    ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)
