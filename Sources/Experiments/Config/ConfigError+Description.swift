@@ -1,0 +1,52 @@
+package import Tabular
+
+extension ConfigError: CustomStringConvertible {
+  /// The problem as `file:line: key: sentence`, and how to mend it where that is not plain.
+  package var description: String {
+    let place = [file, line.map(String.init)].compactMap(\.self).joined(separator: ":")
+    let parts = [place.isEmpty ? nil : place, keyPath, sentence].compactMap(\.self)
+    return parts.joined(separator: ": ")
+  }
+
+  private var sentence: String {
+    switch problem {
+    case .tooLarge(let bytes, let limit):
+      "the config has \(bytes) bytes; at most \(limit) are read"
+    case .tooDeep(let limit):
+      "the config is nested deeper than \(limit) levels"
+    case .syntax(let found, let column):
+      "not valid JSON5: found \(found)" + (column.map { " at column \($0)" } ?? "")
+    case .duplicateKey(let firstLine):
+      "this key stands twice, first on line \(firstLine); remove one"
+    case .unknownKey(let allowed):
+      "unknown key\(Spelling.suggestion(for: lastKey, among: allowed)); allowed: \(list(allowed))"
+    case .wrongType(let expected, let found), .outOfRange(let expected, let found):
+      "expected \(expected), found \(found)"
+    case .unknownValue(let allowed, let found):
+      "unknown value \"\(found)\"\(Spelling.suggestion(for: found, among: allowed)); "
+        + "allowed: \(list(allowed))"
+    case .notPlainFileName(let found):
+      "expected one plain file name in the same folder, found \"\(found)\""
+    case .notBuilt(let what, let instead):
+      "\(what) is not built yet; \(instead)"
+    case .fixedInStudy:
+      "all runs of a study share one dataset and one split, so this cannot vary; "
+        + "set it outside `study`"
+    case .tooManyTrials(let count, let limit):
+      "the study has \(count) runs; at most \(limit) are allowed"
+    case .duplicateTrial(let name):
+      "two runs of the study are named \"\(name)\"; give each its own name"
+    case .tooManyParameters(let count, let limit):
+      "the network would have \(count) weights and biases; at most \(limit) are allowed. "
+        + "Make the hidden layers smaller, or leave out columns with many categories"
+    case .conflict(let other):
+      "does not go together with \(other)"
+    }
+  }
+
+  private var lastKey: String {
+    keyPath?.split(separator: ".").last.map(String.init) ?? ""
+  }
+
+  private func list(_ names: [String]) -> String { names.joined(separator: ", ") }
+}
