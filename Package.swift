@@ -46,6 +46,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CProcessor"),
     .target(name: "CFastFloat", linkerSettings: [.linkedLibrary("stdc++")]),
   ]
     + layer("Files", ["CCrypto"])
@@ -65,7 +66,7 @@ let package = Package(
         name: "backdrop",
         dependencies: [
           "Pipeline", "Experiments", "Models", "Perceptron", "Tabular", "RunLog", "Reports",
-          "Files",
+          "Files", "CProcessor",
         ],
         swiftSettings: language,
         linkerSettings: [
