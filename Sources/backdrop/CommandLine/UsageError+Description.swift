@@ -51,7 +51,7 @@ extension UsageError.Expectation: CustomStringConvertible {
     case .nonEmpty: "a value"
     case .assignment: "KEY=VALUE"
     case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    case .seconds(let range): "from \(range.lowerBound) to \(range.upperBound) seconds"
+    case .seconds(let range): "\(range.lowerBound) to \(range.upperBound) seconds"
     }
   }
 }
