@@ -147,9 +147,14 @@ extension RunLog {
 
   private func write(_ parameters: [ParameterRow], run: Int) throws(RunLogError) {
     let insert = try Statement(
-      "INSERT OR REPLACE INTO parameters (run, key, value) VALUES (?, ?, ?)", in: database)
+      """
+      INSERT OR REPLACE INTO parameters (run, key, value) SELECT ?1, ?2, ?3 WHERE json_valid(?3)
+      """, in: database)
     for parameter in parameters {
       try insert.run([SQLiteValue(run), .text(parameter.key), .text(parameter.value)])
+      guard database.changes == 1 else {
+        throw .notJSON(key: parameter.key, value: parameter.value)
+      }
     }
   }
 

@@ -28,7 +28,9 @@ extension RunLogError: CustomStringConvertible {
       return "\(path): the journal mode stays \"\(found)\", expected \"delete\"; "
         + "is another program using the file?"
     case .notANumber(let parameter, let sql):
-      return "NaN for value \(parameter) would be stored as NULL, in: \(sql)"
+      return "NaN for value \(parameter) would be stored as NULL, in: \(shortened(sql))"
+    case .notJSON(let key, let value):
+      return "the setting \(key) should be JSON text, but is \"\(value)\""
     case .unexpectedValue(let column, let expected, let found):
       return "the run log's column \(column) should hold \(expected), but holds \"\(found)\""
     case .noSuchJob(let id):
@@ -53,7 +55,7 @@ extension SQLiteError: CustomStringConvertible {
     var text = "SQLite: \(message) (code \(code.rawValue)"
     if systemError != 0 { text += ", \(reason(systemError))" }
     text += ")"
-    if let sql { text += ", in: " + sql }
+    if let sql { text += ", in: " + shortened(sql) }
     return text
   }
 }
@@ -62,4 +64,10 @@ extension SQLiteError: CustomStringConvertible {
 private func reason(_ code: Int32) -> String {
   guard code != 0, let text = strerror(code) else { return "no reason given" }
   return String(cString: text)
+}
+
+/// A statement on one line, cut where it is long.
+private func shortened(_ sql: String) -> String {
+  let line = sql.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  return line.count > 160 ? line.prefix(159) + "…" : line
 }

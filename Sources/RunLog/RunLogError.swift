@@ -20,6 +20,8 @@ package enum RunLogError: Error, Hashable, Sendable {
   case journalMode(path: String, found: String)
   /// A NaN was about to be stored as NULL.
   case notANumber(parameter: Int, sql: String)
+  /// A setting's value is not JSON text.
+  case notJSON(key: String, value: String)
   /// A column holds what the schema forbids: the file was changed by others.
   case unexpectedValue(column: String, expected: String, found: String)
   /// No job has the id.

@@ -7,6 +7,9 @@ extension Migration {
   ///
   /// SQLite stores NaN as NULL. In `epochs` and `metrics` the bits of `not_finite` tell which of
   /// the row's values were NaN or infinite, so NULL without its bit always means "not measured".
+  ///
+  /// That a parameter is JSON is checked as it is written: with `trusted_schema = OFF` a CHECK may
+  /// not call `json_valid`.
   static let runLog = Migration(
     version: 1, name: "run log",
     script: """
@@ -86,7 +89,7 @@ extension Migration {
       CREATE TABLE parameters (
         run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
         key TEXT NOT NULL,
-        value TEXT NOT NULL CHECK (json_valid(value)),
+        value TEXT NOT NULL CHECK (value <> ''),
         PRIMARY KEY (run, key)
       ) STRICT, WITHOUT ROWID;
 
