@@ -23,7 +23,7 @@ extension RunTables {
       ("epochs", run.epochsRun.map { "\($0)" + (run.stopReason.map { ", stopped: \($0)" } ?? "") }),
       (
         "speed",
-        run.samplesPerSecond.map { NumberText.fixed($0, decimals: 0) + " samples/s" }
+        run.samplesPerSecond.map { NumberText.count(Int($0.rounded())) + " samples/s" }
       ),
       ("threads", run.threads.map { "\($0)" }), ("data", run.dataset),
       ("checkpoint", run.checkpoint), ("weights", run.weightsSHA256),

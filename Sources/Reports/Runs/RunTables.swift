@@ -20,9 +20,10 @@ package struct RunTables: Sendable {
       [
         TextTable.Column("run", canShrink: false), TextTable.Column("model"),
         TextTable.Column("name"), TextTable.Column("state", canShrink: false),
-        TextTable.Column("started", canShrink: false), TextTable.Column("time", .right),
-        TextTable.Column("epochs", .right),
-      ] + metrics.map { TextTable.Column($0.header, .right) })
+        TextTable.Column("started (UTC)", canShrink: false, isOptional: true),
+        TextTable.Column("time", .right, isOptional: true),
+        TextTable.Column("epochs", .right, isOptional: true),
+      ] + metrics.map { TextTable.Column($0.header, .right, isOptional: $0.part == .train) })
     for result in results {
       let run = result.run
       table.append(
@@ -38,18 +39,29 @@ package struct RunTables: Sendable {
 
   /// Several runs side by side: the settings in which they differ, their metrics, the best marked.
   ///
-  /// A `*` marks the best value of each metric; no value is marked where all are alike.
+  /// A `*` marks the best value of each metric, where the values differ. Metrics of the training
+  /// part have no best: a network can always be made to fit its own training rows better.
   package func compare(_ results: [RunResult]) -> String {
     guard !results.isEmpty else { return "no runs\n" }
     let settings = SettingColumn.differing(in: results)
     let metrics = MetricColumn.all(in: results)
-    let best = metrics.map { $0.best(in: results) }
+    let best = metrics.map { $0.part == .train ? nil : $0.best(in: results) }
+    let showsEpochs = !settings.contains { column in
+      column.key == "training.epochs"
+        && results.allSatisfy { column.text(in: $0) == $0.run.epochsRun.map { "\($0)" } }
+    }
     let showsState = results.contains { $0.run.state != .done }
-    var columns = [TextTable.Column("name"), TextTable.Column("run", canShrink: false)]
+    var columns = [
+      TextTable.Column("name"), TextTable.Column("run", canShrink: false, isOptional: true),
+    ]
     if showsState { columns.append(TextTable.Column("state", canShrink: false)) }
     columns += settings.map { TextTable.Column($0.header, $0.isNumeric ? .right : .left) }
-    columns += metrics.map { TextTable.Column($0.header + " ", .right) }
-    columns += [TextTable.Column("epochs", .right), TextTable.Column("time", .right)]
+    // A blank keeps the digits of the others under those of the marked one.
+    columns += zip(metrics, best).map {
+      TextTable.Column($0.header + ($1 == nil ? "" : " "), .right, isOptional: $0.part == .train)
+    }
+    if showsEpochs { columns.append(TextTable.Column("epochs run", .right, isOptional: true)) }
+    columns.append(TextTable.Column("time", .right, isOptional: true))
     var table = TextTable(columns)
     for result in results {
       var cells = [
@@ -60,15 +72,13 @@ package struct RunTables: Sendable {
       cells += settings.map { TextTable.Cell($0.text(in: result) ?? none) }
       for (metric, best) in zip(metrics, best) {
         let isBest = best != nil && metric.value(in: result) == best
-        // A blank keeps the digits of the others under those of the marked one.
         cells.append(
           TextTable.Cell(
-            Self.metric(metric, in: result) + (isBest ? "*" : " "), isBest ? .green : nil))
+            Self.metric(metric, in: result) + (isBest ? "*" : best == nil ? "" : " "),
+            isBest ? .green : nil))
       }
-      cells += [
-        TextTable.Cell(result.run.epochsRun.map { "\($0)" } ?? none),
-        TextTable.Cell(Self.duration(result.run.seconds.total)),
-      ]
+      if showsEpochs { cells.append(TextTable.Cell(result.run.epochsRun.map { "\($0)" } ?? none)) }
+      cells.append(TextTable.Cell(Self.duration(result.run.seconds.total)))
       table.append(cells)
     }
     return table.rendered(output) + footer(results, hasMarks: best.contains { $0 != nil })
@@ -80,7 +90,7 @@ package struct RunTables: Sendable {
     if hasMarks { lines.append("* the best value of its column") }
     for result in results where result.run.isBest {
       lines.append(
-        "current: \(TerminalText.escaped(result.run.name)) (\(TerminalText.escaped(result.run.id)))"
+        "best: \(TerminalText.escaped(result.run.name)) (\(TerminalText.escaped(result.run.id)))"
       )
     }
     return lines.isEmpty ? "" : "\n" + lines.joined(separator: "\n") + "\n"

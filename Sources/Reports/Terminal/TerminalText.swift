@@ -61,8 +61,7 @@ package enum TerminalText {
 
   private static func isZeroWidth(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
-    case .nonspacingMark, .enclosingMark: true
-    case .format: scalar.value != 0xad
+    case .nonspacingMark, .enclosingMark, .format: true
     // Vowels and final consonants join the syllable before them.
     default: (0x1160...0x11ff).contains(scalar.value)
     }

@@ -18,12 +18,18 @@ package struct TextTable: Sendable {
     package var alignment: Alignment
     /// Whether its text may be cut to fit the width.
     package var canShrink: Bool
+    /// Whether it may be left out where the table is too wide all the same.
+    package var isOptional: Bool
 
     /// States a column; text may be cut, numbers never.
-    package init(_ header: String, _ alignment: Alignment = .left, canShrink: Bool? = nil) {
+    package init(
+      _ header: String, _ alignment: Alignment = .left, canShrink: Bool? = nil,
+      isOptional: Bool = false
+    ) {
       self.header = header
       self.alignment = alignment
       self.canShrink = canShrink ?? (alignment == .left)
+      self.isOptional = isOptional
     }
   }
 
@@ -62,12 +68,29 @@ package struct TextTable: Sendable {
 
   /// Draws the table; every line ends with a newline and none with a blank.
   ///
-  /// Where it is wider than the terminal, the widest column of text is cut, then the next; numbers
-  /// and ids are never cut, even if the table stays too wide.
+  /// Where it is wider than the terminal, the widest column of text is cut, then the next; where
+  /// that is not enough, optional columns are left out, the last first. Numbers and ids are never
+  /// cut, even if the table stays too wide.
   package func rendered(_ style: TerminalStyle = .plain) -> String {
     let headers = columns.map { Cell(TerminalText.escaped($0.header), .bold) }
-    let widths = fitted(naturalWidths(headers), to: style.width)
-    return ([headers] + rows).map { line($0, widths, style) }.joined()
+    let natural = naturalWidths(headers)
+    let kept = keptColumns(natural, within: style.width)
+    let widths = fitted(natural, kept, to: style.width)
+    return ([headers] + rows).map { line($0, kept, widths, style) }.joined()
+  }
+
+  /// The columns that have room when each is cut as far as may be.
+  private func keptColumns(_ natural: [Int], within limit: Int?) -> [Int] {
+    var kept = Array(columns.indices)
+    guard let limit else { return kept }
+    func least(_ kept: [Int]) -> Int {
+      kept.map { columns[$0].canShrink ? min(natural[$0], narrowest) : natural[$0] }
+        .reduce(gap * (kept.count - 1), +)
+    }
+    while least(kept) > limit, let last = kept.lastIndex(where: { columns[$0].isOptional }) {
+      kept.remove(at: last)
+    }
+    return kept
   }
 
   private func naturalWidths(_ headers: [Cell]) -> [Int] {
@@ -77,12 +100,12 @@ package struct TextTable: Sendable {
   }
 
   /// Cuts the widest of the columns that may shrink, one cell at a time, until the table fits.
-  private func fitted(_ natural: [Int], to limit: Int?) -> [Int] {
+  private func fitted(_ natural: [Int], _ kept: [Int], to limit: Int?) -> [Int] {
     guard let limit else { return natural }
     var widths = natural
-    var excess = widths.reduce(0, +) + gap * max(0, widths.count - 1) - limit
+    var excess = kept.map { widths[$0] }.reduce(gap * (kept.count - 1), +) - limit
     while excess > 0 {
-      let shrinkable = columns.indices.filter { columns[$0].canShrink && widths[$0] > narrowest }
+      let shrinkable = kept.filter { columns[$0].canShrink && widths[$0] > narrowest }
       guard let widest = shrinkable.max(by: { widths[$0] < widths[$1] }) else { break }
       widths[widest] -= 1
       excess -= 1
@@ -90,12 +113,16 @@ package struct TextTable: Sendable {
     return widths
   }
 
-  private func line(_ cells: [Cell], _ widths: [Int], _ style: TerminalStyle) -> String {
+  private func line(
+    _ cells: [Cell], _ kept: [Int], _ widths: [Int], _ style: TerminalStyle
+  ) -> String {
     var line = ""
     var owed = 0
-    for (column, cell) in cells.enumerated() {
-      let text = TerminalText.cut(cell.text, to: widths[column])
-      let padding = widths[column] - TerminalText.width(of: text)
+    for column in kept {
+      let cell = cells[column]
+      let cut = TerminalText.cut(cell.text, to: widths[column])
+      let text = String(cut.prefix(cut.count - cut.reversed().prefix { $0 == " " }.count))
+      let padding = widths[column] - TerminalText.width(of: cut)
       if columns[column].alignment == .right { owed += padding }
       // Blanks are written only when something follows them.
       if !text.isEmpty {
@@ -104,7 +131,7 @@ package struct TextTable: Sendable {
         owed = 0
       }
       if columns[column].alignment == .left { owed += padding }
-      owed += gap
+      owed += cut.count - text.count + gap
     }
     return line + "\n"
   }
@@ -113,4 +140,4 @@ package struct TextTable: Sendable {
 /// The blanks between two columns.
 private let gap = 2
 /// No column is cut to fewer cells.
-private let narrowest = 6
+private let narrowest = 8
