@@ -45,6 +45,10 @@ extension RunLogError: CustomStringConvertible {
       return "run \"\(id)\" is done already"
     case .fileExists(let path):
       return "\(path): exists already"
+    case .damaged(let path, let findings):
+      return "\(path): the run log is damaged: " + findings.joined(separator: "; ")
+    case .cannotSave(let path, let systemError):
+      return "\(path): cannot save the backup: \(reason(systemError))"
     }
   }
 }

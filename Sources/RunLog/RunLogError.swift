@@ -36,12 +36,16 @@ package enum RunLogError: Error, Hashable, Sendable {
   case runAlreadyDone(id: String)
   /// The destination of a backup exists.
   case fileExists(path: String)
+  /// The file's structure is damaged; the findings are SQLite's.
+  case damaged(path: String, findings: [String])
+  /// A backup's file could not be made, synced or named.
+  case cannotSave(path: String, systemError: Int32)
 
   /// Whether the same operation can succeed later without anybody changing the input.
   package var isTransient: Bool {
     switch self {
     case .sqlite(let error): error.isTransient
-    case .cannotOpen: true
+    case .cannotOpen, .cannotSave: true
     default: false
     }
   }

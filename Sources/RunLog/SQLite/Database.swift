@@ -16,8 +16,8 @@ package final class Database {
 
   /// The file's path as it was given.
   package let path: String
-  /// The connection. Statements of this module use it.
-  let handle: OpaquePointer
+  /// The connection, for calls that have no form here.
+  package let handle: OpaquePointer
 
   /// Opens a file and sets the connection's pragmas.
   ///

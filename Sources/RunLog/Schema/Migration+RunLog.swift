@@ -83,6 +83,7 @@ extension Migration {
       CREATE INDEX runs_by_job ON runs (job, ordinal);
       CREATE INDEX runs_by_model ON runs (model);
       CREATE INDEX runs_by_dataset ON runs (dataset);
+      CREATE INDEX runs_by_start ON runs (started_at);
       CREATE INDEX runs_by_seconds ON runs (seconds_total);
       CREATE INDEX runs_unfinished ON runs (state) WHERE state <> 'done';
 
