@@ -46,9 +46,10 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .target(name: "CFastFloat", linkerSettings: [.linkedLibrary("stdc++")]),
   ]
-    + layer("Files", ["CCrypto"])
+    + layer("Files", ["CCrypto", "CLinux"])
     + layer("Numerics")
     + layer("Tabular", ["Numerics", "CFastFloat", "CZlib"])
     + layer("Perceptron", ["Numerics"])
