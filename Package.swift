@@ -47,9 +47,10 @@ let package = Package(
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CProcessor"),
+    .systemLibrary(name: "CLinux"),
     .target(name: "CFastFloat", linkerSettings: [.linkedLibrary("stdc++")]),
   ]
-    + layer("Files", ["CCrypto"])
+    + layer("Files", ["CCrypto", "CLinux"])
     + layer("Numerics")
     + layer("Tabular", ["Numerics", "CFastFloat", "CZlib"])
     + layer("Perceptron", ["Numerics"])
