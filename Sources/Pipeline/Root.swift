@@ -42,4 +42,9 @@ package struct Root: Hashable, Sendable {
     guard path.bytes.starts(with: prefix) else { return path }
     return FilePath(bytes: Array(path.bytes.dropFirst(prefix.count)))
   }
+
+  /// A path that the run log keeps, as it can be opened from the current folder.
+  package func located(_ path: String) -> String {
+    directory == "." ? path : directory.appending(path).displayed
+  }
 }

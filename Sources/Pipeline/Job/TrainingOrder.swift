@@ -9,9 +9,18 @@ package struct TrainingOrder: Sendable {
     package let name: String
     package let bytes: [UInt8]
 
-    package init(name: String, bytes: [UInt8]) {
-      self.name = name
-      self.bytes = bytes
+    /// Reads a config file.
+    ///
+    /// - Throws: `ConfigError` where it is larger than any config, and `FileError`.
+    package init(reading path: FilePath, origin: InputFile.Origin) throws {
+      name = path.name.displayed
+      do throws(FileError) {
+        bytes = try InputFile.contents(
+          of: path, limit: Int64(Study.configByteLimit), origin: origin)
+      } catch .tooLarge(_, let size, let limit) {
+        throw ConfigError(
+          file: name, problem: .tooLarge(bytes: Int(size), limit: Int(limit)))
+      }
     }
   }
 

@@ -138,7 +138,9 @@ package struct TrainingRoad {
       }
       let saveStart = ContinuousClock.now
       let model = try outcome.model(
-        trial: trial, data: data, run: run.id, dataset: dataset, at: .now)
+        trial: trial, data: data, run: run.id,
+        dataset: .init(name: dataset.name, sha256: dataset.sha256, rows: dataset.rows),
+        at: Timestamp.now.text)
       let path = try store.save(model, name: run.model, run: run.id)
       run.seconds = RunSeconds(
         read: ordinal == 0 ? before.read : 0,

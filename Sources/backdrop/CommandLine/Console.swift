@@ -54,6 +54,11 @@ final class Console: Sendable {
     try state.withLock { state throws(ConsoleError) in try Self.flush(&state) }
   }
 
+  /// Writes text to standard error as it is, control sequences and all; `--quiet` silences it.
+  func raw(_ text: String) {
+    if !quiet, !text.isEmpty { Self.show(text) }
+  }
+
   /// Prints a line on standard error, unless `--quiet`.
   func message(_ text: String) {
     if !quiet { error(text) }

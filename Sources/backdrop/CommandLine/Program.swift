@@ -1,10 +1,9 @@
 import Glibc
+import Models
+import Pipeline
 
 /// The program from its command line to its exit code.
 enum Program {
-  /// The version that `--version` prints.
-  static let version = "0.1.0"
-
   /// Does what the process's command line asks for and reports what goes wrong.
   static func run() -> ExitCode {
     do {
@@ -36,7 +35,7 @@ enum Program {
     case .help(let command, let path):
       answer(HelpText(of: command, path: path).description)
     case .version:
-      answer("backdrop \(version)\n")
+      answer("\(Product.producer)\n")
     case .missingCommand(let command, let path):
       run(on: Console(quiet: false)) { console in
         console.error(String(HelpText(of: command, path: path).description.dropLast()))
@@ -70,7 +69,7 @@ enum Program {
     switch error {
     case ConsoleError.closedPipe: break
     case let error as UsageError: console.error("\(error)\n\(error.advice)")
-    default: console.error("backdrop: \(error)")
+    default: console.error("backdrop: \(Failure(error).message)")
     }
     return exitCode(for: error)
   }

@@ -23,5 +23,5 @@ extension Command {
       Option("force", "Replace the two files where they exist."),
       .json("Print what was written as one JSON object."),
     ],
-    run: { arguments, _ in throw arguments.misuse(.notBuilt) })
+    run: runExampleNotebook)
 }

@@ -7,5 +7,5 @@ extension Command {
     examples: [Example("backdrop init /srv/backdrop", "Make /srv/backdrop ready for the daemon.")],
     positionals: [Positional("DIR", "The folder; it is made if it does not exist.")],
     options: [.json("Print what was made as one JSON object.")],
-    run: { arguments, _ in throw arguments.misuse(.notBuilt) })
+    run: runInit)
 }

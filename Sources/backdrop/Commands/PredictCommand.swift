@@ -28,8 +28,7 @@ extension Command {
       Option(
         "keep", value: .text("COLUMNS"),
         "Keep these columns of the input, apart by commas, or `all`, beside the scores."),
-      Option("verdict", "Add the columns status and reason, which say what each score rests on."),
-      .threads, .root, .json("Print counts, warnings and metrics as one JSON object."),
+      .root, .json("Print counts, warnings and metrics as one JSON object."),
     ],
-    run: { arguments, _ in throw arguments.misuse(.notBuilt) })
+    run: runPredict)
 }

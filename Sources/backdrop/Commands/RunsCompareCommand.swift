@@ -5,12 +5,13 @@ extension Command {
     summary: "Compare runs in a table: what differs in their settings, and their metrics.",
     examples: [
       Example("backdrop runs compare", "Compare the runs of the newest study."),
-      Example("backdrop runs compare 12 15", "Compare two runs."),
+      Example("backdrop runs compare 20261123-221530-3f9a-1 20261123-221530-3f9a-3",
+        "Compare two runs."),
     ],
     positionals: [
       Positional(
         "RUN", "A run, or a job for all runs of its study; nothing is the newest job.", .repeating)
     ],
     options: [.root, .json("Print the table as one JSON object.")],
-    run: { arguments, _ in throw arguments.misuse(.notBuilt) })
+    run: runRunsCompare)
 }

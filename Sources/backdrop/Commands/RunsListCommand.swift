@@ -12,5 +12,5 @@ extension Command {
       Option("last", value: .integer("N", 1...1_000_000), "Only the N newest.", default: "all"),
       .root, .json("Print the runs as one JSON object."),
     ],
-    run: { arguments, _ in throw arguments.misuse(.notBuilt) })
+    run: runRunsList)
 }

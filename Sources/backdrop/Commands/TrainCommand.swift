@@ -31,5 +31,5 @@ extension Command {
       Option("force", "Train although the same data and config were trained before."),
       .threads, .root, .json("Print the run as one JSON object."),
     ],
-    run: { arguments, _ in throw arguments.misuse(.notBuilt) })
+    run: runTrain)
 }

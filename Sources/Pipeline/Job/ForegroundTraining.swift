@@ -1,0 +1,49 @@
+package import Experiments
+package import Files
+package import RunLog
+
+/// `backdrop train`: one job without the folders; the data stay where they are.
+package struct ForegroundTraining {
+  private let root: Root
+  private let log: RunLog
+  private let road: TrainingRoad
+
+  /// Opens a root's run log, and makes the root's folders where they are missing.
+  package init(root: Root, threads: Int) throws {
+    try root.makeFolders()
+    self.root = root
+    log = try RunLog(path: root.runLog.text ?? root.runLog.displayed)
+    road = TrainingRoad(root: root, log: log, threads: threads)
+  }
+
+  /// Trains one CSV.
+  ///
+  /// - Parameters:
+  ///   - data: the CSV.
+  ///   - config: the config file; nil for the defaults.
+  ///   - overrides: settings that win over the config.
+  ///   - force: trains although the same was trained before.
+  /// - Throws: the error of the part that failed, after the job is on record as failed.
+  package func train(
+    _ data: FilePath, config: FilePath?, overrides: [Override], force: Bool,
+    progress: (TrainingProgress) -> Void
+  ) throws -> TrainingAnswer {
+    // A name that leads nowhere is the caller's slip and no job.
+    _ = try InputFile.open(data, origin: .named)
+    let config = try config.map { try TrainingOrder.Config(reading: $0, origin: .named) }
+    let name = data.name.text ?? data.name.displayed
+    let job = JobID.make()
+    try log.insertIntent(JobRecord(id: job, name: name))
+    try log.markClaimed(job: job)
+    do {
+      return try road.travel(
+        TrainingOrder(
+          job: job, data: data, dataName: name, origin: .named, archive: nil, config: config,
+          overrides: overrides, force: force),
+        progress: progress)
+    } catch {
+      try log.fail(job: job, error: Failure(error).record)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Files
+import RunLog
+
+/// Brings a settled job's files where they belong: writes the receipt and moves the folder to `done/` or `failed/`.
+///
+/// The receipt is made from the run log and the files alone, so that a job which was settled in the database
+/// before a kill gets the same receipt after the restart.
+struct Settlement {
+  let root: Root
+  let log: RunLog
+
+  /// Settles one job; a job whose folder was moved before is left alone.
+  func settle(_ id: String) throws {
+    guard let job = try log.job(id), job.state.isSettled else { return }
+    let folder = root.work(of: id)
+    guard try FileSystem.exists(folder) else { return }
+    try receipt(of: job, folder: folder).write(into: folder)
+    let home = job.state == .failed ? root.failed : root.done
+    try FileSystem.moveNoReplace(from: folder, to: home.appending(id))
+  }
+
+  private func receipt(of job: JobRecord, folder: FilePath) throws -> Receipt {
+    let original = job.duplicateOf ?? job.id
+    let runs = job.state == .failed ? [] : try log.latestRuns(job: original)
+    let current = Set(try log.currentModels().map(\.run))
+    return Receipt(
+      job: job.id, outcome: job.state.rawValue, received_at: job.receivedAt.text,
+      finished_at: (job.finishedAt ?? .now).text, inputs: try inputs(of: job, folder),
+      notes: try log.events(job: job.id).filter { $0.level == .warning }.map(\.message).reversed(),
+      runs: try runs.map {
+        Receipt.Run(
+          try log.result(of: $0, withEpochs: false), current: current.contains($0.id))
+      },
+      duplicate_of: job.duplicateOf, error: job.failure.map { Receipt.Problem(Failure($0)) })
+  }
+
+  private func inputs(of job: JobRecord, _ folder: FilePath) throws -> [Receipt.Input] {
+    try DirectoryScan.entries(of: folder).filter { !$0.name.isHidden && $0.name != "receipt.json" }
+      .map { entry in
+        let isFile = entry.status.kind == .regular
+        return Receipt.Input(
+          name: entry.name.displayed,
+          role: entry.name.bytes == job.dataFile?.bytes ? "data" : isFile ? "config" : "refused",
+          bytes: isFile ? entry.status.size : nil,
+          sha256: isFile ? hash(folder.appending(entry.name)) : nil)
+      }
+  }
+
+  /// The file's hash; nil where it cannot be read, which is then what the job failed of.
+  private func hash(_ path: FilePath) -> String? {
+    do throws(FileError) {
+      return try InputFile.open(path, origin: .named).sha256()
+    } catch {
+      return nil
+    }
+  }
+}
+
+extension Failure {
+  /// The failure that the run log keeps of a job.
+  fileprivate init(_ record: JobFailure) {
+    self.init(
+      code: record.code, message: record.message, exitCode: record.exitCode ?? 70)
+    (file, line, column) = (record.file, record.line, record.column)
+    byteOffset = record.byteOffset
+  }
+}

@@ -1,0 +1,170 @@
+package import Files
+package import RunLog
+
+/// The daemon: polls the inbox, makes jobs of what is dropped, and works them off one after the other.
+package struct Watcher: ~Copyable {
+  /// How the daemon runs.
+  package struct Settings: Sendable {
+    /// Seconds between two looks into the inbox.
+    package var pollSeconds: Double
+    /// Ends when nothing is left to do.
+    package var once: Bool
+    /// Cores that a training may use.
+    package var threads: Int
+
+    package init(pollSeconds: Double = 1, once: Bool = false, threads: Int) {
+      self.pollSeconds = pollSeconds
+      self.once = once
+      self.threads = threads
+    }
+  }
+
+  /// Something that a person who watches the daemon wants to know.
+  package enum Event: Sendable {
+    case claimed(job: String, name: String)
+    case progress(job: String, TrainingProgress)
+    case done(job: String, TrainingAnswer)
+    case failed(job: String, Failure)
+    case postponed(job: String?, Failure, seconds: Double)
+    case waiting(Waiting)
+  }
+
+  /// How many jobs ended how.
+  package struct Summary: Sendable, Equatable {
+    package var done = 0
+    package var failed = 0
+    /// Files that stay in the inbox because something is missing.
+    package var waiting = 0
+    /// The error that ended a run of `once` before all was done.
+    package var postponed: Failure?
+  }
+
+  /// Seconds until the first retry after a transient failure; doubled each time.
+  private static let firstRetrySeconds = 1.0
+  private static let longestRetrySeconds = 60.0
+
+  /// When a job that met a transient failure is tried again.
+  private struct Retry {
+    var due: ContinuousClock.Instant
+    var seconds: Double
+  }
+
+  private let root: Root
+  private let settings: Settings
+  private let log: RunLog
+  private let worker: JobWorker
+  private let lock: RootLock
+  private let watch: DirectoryWatch
+  private var inbox: Inbox
+  private var toldWaiting: Set<Waiting> = []
+  private var retries: [String: Retry] = [:]
+  private var summary = Summary()
+
+  /// Takes the root for this process.
+  ///
+  /// - Throws: `FileError.locked` where another daemon has it, or what the folders and the run log throw.
+  package init(root: Root, settings: Settings) throws {
+    try root.makeFolders()
+    lock = try RootLock(root.lock)
+    self.root = root
+    self.settings = settings
+    log = try RunLog(path: root.runLog.text ?? root.runLog.displayed)
+    worker = JobWorker(
+      root: root, log: log, road: TrainingRoad(root: root, log: log, threads: settings.threads))
+    inbox = Inbox(root.inbox)
+    watch = DirectoryWatch([root.inbox])
+  }
+
+  /// Runs until nothing is left to do (`once`), else for ever.
+  ///
+  /// - Throws: an error that is no job's and does not pass by itself.
+  package mutating func run(onEvent: (Event) -> Void) throws -> Summary {
+    var pause = Self.firstRetrySeconds
+    while true {
+      do {
+        let isIdle = try poll(onEvent)
+        pause = Self.firstRetrySeconds
+        if settings.once, summary.postponed != nil || isIdle { return summary }
+        _ = watch.wait(seconds: settings.pollSeconds)
+      } catch {
+        let failure = Failure(error)
+        guard failure.isTransient, !settings.once else { throw failure }
+        onEvent(.postponed(job: nil, failure, seconds: pause))
+        _ = watch.wait(seconds: pause)
+        pause = min(pause * 2, Self.longestRetrySeconds)
+      }
+    }
+  }
+
+  /// One look: goes on with what was begun, then takes what is new.
+  ///
+  /// - Returns: whether nothing was done and no file can become ready by waiting.
+  private mutating func poll(_ onEvent: (Event) -> Void) throws -> Bool {
+    var worked = try workOffUnfinished(onEvent)
+    let found = try inbox.poll { [log] name in
+      guard let text = name.text else { return nil }
+      return try log.newestDataset(named: text)?.archive.map { FilePath($0) }
+    }
+    for drop in found.drops {
+      let claim = Claim(root: root, log: log)
+      guard let job = try claim.take(drop), let record = try log.job(job) else { continue }
+      onEvent(.claimed(job: job, name: record.name))
+      try work(on: record, onEvent)
+      worked = true
+    }
+    tell(found.waiting, onEvent)
+    let canBecomeReady = found.waiting.contains { waiting in
+      if case .data = waiting.reason { false } else { true }
+    }
+    return !worked && !canBecomeReady
+  }
+
+  /// Settles every job that a kill or a transient failure left behind; does nothing when called again.
+  ///
+  /// - Returns: whether there was a job to work on.
+  private mutating func workOffUnfinished(_ onEvent: (Event) -> Void) throws -> Bool {
+    for entry in try DirectoryScan.entries(of: root.work) {
+      try Settlement(root: root, log: log).settle(entry.name.displayed)
+    }
+    var worked = false
+    for job in try log.unfinishedJobs() {
+      // A job of the foreground command has no folder here and is not the daemon's to go on with.
+      guard job.configFile != nil || job.dataFile != nil else { continue }
+      if let retry = retries[job.id], retry.due > .now { continue }
+      if job.state == .intent, try !Claim(root: root, log: log).complete(job) { continue }
+      guard let record = try log.job(job.id) else { continue }
+      try work(on: record, onEvent)
+      worked = true
+    }
+    return worked
+  }
+
+  private mutating func work(on job: JobRecord, _ onEvent: (Event) -> Void) throws {
+    do {
+      let outcome = try worker.work(on: job) { onEvent(.progress(job: job.id, $0)) }
+      retries[job.id] = nil
+      switch outcome {
+      case .done(let answer):
+        summary.done += 1
+        onEvent(.done(job: job.id, answer))
+      case .failed(let failure):
+        summary.failed += 1
+        onEvent(.failed(job: job.id, failure))
+      }
+    } catch let failure as Failure where failure.isTransient {
+      let seconds = min(
+        retries[job.id].map { $0.seconds * 2 } ?? Self.firstRetrySeconds, Self.longestRetrySeconds)
+      retries[job.id] = Retry(due: .now + .seconds(seconds), seconds: seconds)
+      if settings.once { summary.postponed = failure }
+      onEvent(.postponed(job: job.id, failure, seconds: seconds))
+    }
+  }
+
+  /// Tells of each waiting file once for each reason.
+  private mutating func tell(_ waiting: [Waiting], _ onEvent: (Event) -> Void) {
+    let current = Set(waiting)
+    for file in waiting where !toldWaiting.contains(file) { onEvent(.waiting(file)) }
+    toldWaiting = current
+    summary.waiting = waiting.count
+  }
+}

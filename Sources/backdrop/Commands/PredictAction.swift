@@ -1,0 +1,99 @@
+import Files
+import Glibc
+import Models
+import Pipeline
+import Reports
+import Tabular
+
+/// Runs `backdrop predict`.
+func runPredict(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
+  let reference = arguments.required("MODEL")
+  let path = try ModelStore(arguments.rootFolder.models).resolve(reference)
+  let model = try Model(reading: path)
+  let input = arguments.positional("DATA.csv") ?? "-"
+  let keep = KeptColumns(arguments.text("keep"))
+  let scorer: Scorer
+  if input == "-" {
+    scorer = try Scorer(
+      model, source: ByteSource(descriptor: STDIN_FILENO, name: "standard input"), keep: keep)
+    try write(scorer, arguments, console)
+  } else {
+    let file = try InputFile.open(FilePath(input), origin: .named)
+    let source = ByteSource(
+      descriptor: file.descriptor.number, name: displayedText(of: input),
+      compression: .init(forName: input))
+    scorer = try Scorer(model, source: source, keep: keep)
+    try write(scorer, arguments, console)
+  }
+  try report(scorer, model, arguments, console)
+  return .ok
+}
+
+/// Writes the scores to the file of `--output`, whole or not at all, or to standard output as they come.
+private func write(_ scorer: Scorer, _ arguments: Arguments, _ console: Console) throws {
+  guard let output = arguments.text("output"), output != "-" else {
+    try write(scorer) { bytes throws in try console.write(bytes) }
+    return
+  }
+  var staged = try StagedFile(FilePath(output), replacing: true)
+  try write(scorer) { bytes throws in try staged.write(bytes) }
+  try staged.commit()
+}
+
+private func write(
+  _ scorer: Scorer, to sink: @escaping (UnsafeRawBufferPointer) throws -> Void
+) throws {
+  let writer = CSVWriter(sink: sink)
+  for name in scorer.columnNames { writer.text(name) }
+  try writer.endRow()
+  while let chunk = try scorer.next() {
+    try chunk.write(to: writer)
+    try writer.flush()
+  }
+  try writer.flush()
+}
+
+/// Says what was scored, and how well where the target is known.
+private func report(
+  _ scorer: Scorer, _ model: Model, _ arguments: Arguments, _ console: Console
+) throws {
+  let extra = scorer.extraColumns.map { displayedText(of: $0) }
+  if !extra.isEmpty {
+    console.message("columns that the model does not use: \(extra.joined(separator: ", "))")
+  }
+  if arguments.flag("json") {
+    let object = PredictionObject(
+      model: model.document.name, run: model.document.run, rows: scorer.rows,
+      extra_columns: scorer.extraColumns,
+      metrics: scorer.metrics.map { Dictionary($0.named, uniquingKeysWith: { $1 }) })
+    let text = try JSONText.encoded(object)
+    // The scores have standard output where they are not written to a file.
+    if arguments.text("output") == nil { console.message(text) } else { try console.write(text) }
+    return
+  }
+  var facts = ["\(NumberText.count(scorer.rows)) rows scored with \(model.document.name)"]
+  if let metrics = scorer.metrics {
+    facts += metrics.named.map { "\($0.name) \(NumberText.metric($0.name, $0.value))" }
+  }
+  console.message(facts.joined(separator: ", "))
+}
+
+/// What `backdrop predict --json` prints.
+private struct PredictionObject: Encodable {
+  let model, run: String
+  let rows: Int
+  let extra_columns: [String]
+  let metrics: [String: Double]?
+}
+
+extension KeptColumns {
+  /// What `--keep` asks for: nothing, `all`, or names apart by commas.
+  fileprivate init(_ text: String?) {
+    self =
+      switch text {
+      case nil: .none
+      case "all": .all
+      case .some(let names): .named(names.split(separator: ",").map(String.init))
+      }
+  }
+}

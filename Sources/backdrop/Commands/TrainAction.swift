@@ -1,0 +1,59 @@
+import Experiments
+import Files
+import Glibc
+import Pipeline
+import Reports
+import RunLog
+
+/// Runs `backdrop train`.
+func runTrain(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
+  let root = arguments.rootFolder
+  let overrides = try arguments.texts("set").map(Override.init(parsing:))
+  let training = try ForegroundTraining(root: root, threads: arguments.threadCount)
+  let display = ProgressDisplay(console)
+  let answer = try training.train(
+    FilePath(arguments.required("DATA.csv")), config: arguments.text("config").map { FilePath($0) },
+    overrides: overrides, force: arguments.flag("force"), progress: display.show)
+  display.finish()
+  let results = answer.results.map { $0.located(below: root) }
+  for note in answer.notes { console.message("note: \(note)") }
+  if let original = answer.duplicateOf {
+    console.message(
+      "The same data and config were trained before, in job \(original): nothing was trained. "
+        + "--force trains again.")
+  }
+  if arguments.flag("json") {
+    try console.write(
+      JSONText.encoded(
+        TrainingObject(
+          results, best: answer.best, duplicateOf: answer.duplicateOf, notes: answer.notes)))
+  } else {
+    try console.write(summary(results, best: answer.best))
+  }
+  return .ok
+}
+
+/// The result as a person reads it: a study's table, then the model that is current now.
+private func summary(_ results: [RunResult], best: String) -> String {
+  let tables = RunTables(style: .of(fileDescriptor: STDOUT_FILENO))
+  guard let result = results.first(where: { $0.run.id == best }) else { return "" }
+  let run = result.run
+  var text = results.count > 1 ? tables.compare(results) + "\n" : ""
+  let metrics = result.metrics.filter { $0.part == .test }.map {
+    "\($0.name) \(NumberText.metric($0.name, $0.value))"
+  }
+  let shown = metrics.isEmpty ? "no test rows" : "test \(metrics.joined(separator: ", "))"
+  text += "model \(run.model), run \(run.id)\(results.count > 1 ? " (\(run.name))" : ""): \(shown)\n"
+  if let checkpoint = run.checkpoint { text += "saved \(checkpoint)\n" }
+  text += "score new rows with: backdrop predict \(run.model) NEW.csv\n"
+  return text
+}
+
+extension RunResult {
+  /// The same run with its checkpoint's path as it can be opened from here.
+  fileprivate func located(below root: Root) -> RunResult {
+    var located = self
+    located.run.checkpoint = run.checkpoint.map { root.located($0) }
+    return located
+  }
+}
