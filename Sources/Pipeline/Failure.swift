@@ -1,6 +1,7 @@
 import Experiments
 import Files
 import Models
+import Perceptron
 package import RunLog
 import Tabular
 
@@ -52,7 +53,7 @@ package struct Failure: Error, Hashable, Sendable {
       self.init(
         code: "run-log", message: "\(error)", exitCode: error.isTransient ? 75 : 74,
         isTransient: error.isTransient)
-    case let error as DivergedTraining:
+    case let error as TrainingError:
       self.init(code: "diverged", message: "\(error)", exitCode: 65)
     default:
       self.init(

@@ -1,4 +1,4 @@
-package import Tabular
+import Tabular
 
 extension ConfigError: CustomStringConvertible {
   /// The problem as `file:line: key: sentence`, and how to mend it where that is not plain.

@@ -1,4 +1,5 @@
 package import Models
+import Numerics
 import Perceptron
 import Tabular
 
@@ -46,7 +47,7 @@ extension ExperimentConfig {
       "learning_rate": .number(training.learningRate),
       "epochs": .integer(training.epochs), "shuffle": .bool(training.shuffle),
       "l2": .number(training.l2), "tolerance": .number(training.tolerance),
-      "patience": .integer(training.patience), "precision": .string(precision.rawValue),
+      "patience": training.patience.map { .integer($0) } ?? .null, "precision": .string(precision.rawValue),
     ]
     switch training.optimizer {
     case .adam(let beta1, let beta2, let epsilon):

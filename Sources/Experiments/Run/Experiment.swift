@@ -114,18 +114,15 @@ package struct Experiment: Sendable {
       options: trial.config.training, random: random, threads: threads)
     do throws(TrainingError) {
       return try trainer.train(onEpoch: onEpoch)
-    } catch .lossNotFinite(let epoch) {
-      throw .training(
-        DivergedTraining(
-          trial: trial.name, epoch: epoch, learningRate: trial.config.training.learningRate,
-          scaled: trial.config.preprocess.scale != .none))
+    } catch {
+      throw .training(error)
     }
   }
 
   private func metrics<Scalar: Real>(
     _ network: Network<Scalar>, _ part: EncodedPart<Scalar>
   ) -> Metrics {
-    var evaluation = Evaluation(Evaluation.Kind(network.architecture.output))
+    var evaluation = Evaluation(network.architecture.output)
     evaluation.add(scores: network.scores(part.inputs), targets: part.targets)
     return evaluation.metrics
   }
@@ -137,18 +134,6 @@ private struct EncodedPart<Scalar: Real> {
   let inputs: Matrix<Scalar>
   /// [rows × outputs].
   let targets: Matrix<Scalar>
-}
-
-extension Evaluation.Kind {
-  /// The metrics that belong to an output.
-  fileprivate init(_ output: OutputKind) {
-    self =
-      switch output {
-      case .logistic: .binary
-      case .softmax: .multiclass
-      case .identity: .regression
-      }
-  }
 }
 
 /// What came of one run.

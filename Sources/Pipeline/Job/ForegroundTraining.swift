@@ -1,6 +1,6 @@
 package import Experiments
 package import Files
-package import RunLog
+import RunLog
 
 /// `backdrop train`: one job without the folders; the data stay where they are.
 package struct ForegroundTraining {

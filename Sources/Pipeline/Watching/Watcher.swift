@@ -1,5 +1,5 @@
-package import Files
-package import RunLog
+import Files
+import RunLog
 
 /// The daemon: polls the inbox, makes jobs of what is dropped, and works them off one after the other.
 package struct Watcher: ~Copyable {

@@ -9,7 +9,7 @@ import Tabular
 func runPredict(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
   let reference = arguments.required("MODEL")
   let path = try ModelStore(arguments.rootFolder.models).resolve(reference)
-  let model = try Model(reading: path)
+  let model = try Model(file: path)
   let input = arguments.positional("DATA.csv") ?? "-"
   let keep = KeptColumns(arguments.text("keep"))
   let scorer: Scorer

@@ -20,15 +20,12 @@ func runRunsShow(_ arguments: Arguments, _ console: Console) throws -> ExitCode 
   return try console.answer(arguments, object: try RunObject(result)) { $0.show(result) }
 }
 
-/// Runs `backdrop runs compare`: runs by name, all runs of a job, or those of the newest job.
+/// Runs `backdrop runs compare`; without names for the newest job.
 func runRunsCompare(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
   let reader = try arguments.runLog()
   var names = arguments.positionals("RUN")
   if names.isEmpty { names = try reader.runs(limit: 1).map(\.job) }
-  let runs = try names.flatMap { name in
-    let ofJob = try reader.latestRuns(job: name)
-    return ofJob.isEmpty ? [try reader.run(name)] : ofJob
-  }
+  let runs = try names.flatMap { try reader.runsToCompare(named: $0) }
   let results = try runs.map { try reader.result(of: $0, withEpochs: false) }
   return try console.answer(arguments, object: try RunComparisonObject(results)) {
     $0.compare(results)
@@ -40,6 +37,18 @@ extension Arguments {
   fileprivate func runLog() throws -> RunLogReader {
     let path = rootFolder.runLog
     return try RunLogReader(path: path.text ?? path.displayed)
+  }
+}
+
+extension RunLogReader {
+  /// The runs of a job, of the newest job of a model, or the one run of that name.
+  fileprivate func runsToCompare(named name: String) throws -> [RunRecord] {
+    let ofJob = try latestRuns(job: name)
+    if !ofJob.isEmpty { return ofJob }
+    if let newest = try runs(filter: RunFilter(model: name), limit: 1).first {
+      return try latestRuns(job: newest.job)
+    }
+    return [try run(name)]
   }
 }
 

@@ -10,7 +10,7 @@ extension Command {
     ],
     positionals: [
       Positional(
-        "RUN", "A run, or a job for all runs of its study; nothing is the newest job.", .repeating)
+        "RUN", "A run; or a job or a model for all runs of its (newest) study; nothing is the newest job.", .repeating)
     ],
     options: [.root, .json("Print the table as one JSON object.")],
     run: runRunsCompare)
