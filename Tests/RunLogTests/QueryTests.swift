@@ -1,5 +1,7 @@
 import CSQLite
+import Glibc
 import RunLog
+import Synchronization
 import Testing
 
 @Suite struct QueryTests {
@@ -115,6 +117,33 @@ import Testing
     #expect(try reader.jobs().count == 2)
   }
 
+  @Test func showsAReaderWholeJobsWhileAnotherThreadWrites() throws {
+    let path = folder.file("runs.sqlite")
+    let jobs = 40
+    let writer = Writer(path: path, jobs: jobs)
+    var thread = pthread_t()
+    let context = Unmanaged.passRetained(writer)
+    let started = pthread_create(
+      &thread, nil,
+      { context in
+        context.map { Unmanaged<Writer>.fromOpaque($0).takeRetainedValue().write() }
+        return nil
+      }, context.toOpaque())
+    #expect(started == 0)
+    let reader = try RunLogReader(path: path)
+    var done = 0
+    while done < jobs, writer.error == nil {
+      try reader.snapshot { () throws(RunLogError) in
+        done = try reader.jobs(state: .done).count
+        #expect(try reader.database.integer("SELECT count(*) FROM v_runs") == done)
+        #expect(try reader.database.integer("SELECT count(*) FROM v_epochs") == 20 * done)
+      }
+    }
+    pthread_join(thread, nil)
+    #expect(writer.error == nil)
+    #expect(done == jobs)
+  }
+
   @Test func waitsForASecondWriterOnlySoLong() throws {
     let second = try RunLog(path: folder.file("runs.sqlite"))
     try second.database.execute("PRAGMA busy_timeout = 0")
@@ -127,5 +156,34 @@ import Testing
       #expect(failure.isTransient)
     }
     try second.insertIntent(JobRecord(id: "j2", name: "n"))
+  }
+}
+
+/// Finishes jobs on a thread of its own.
+private final class Writer: Sendable {
+  private let path: String
+  private let jobs: Int
+  private let failure = Mutex<RunLogError?>(nil)
+
+  init(path: String, jobs: Int) {
+    self.path = path
+    self.jobs = jobs
+  }
+
+  /// What stopped it.
+  var error: RunLogError? { failure.withLock { $0 } }
+
+  func write() {
+    do throws(RunLogError) {
+      let log = try RunLog(path: path)
+      for number in 0..<jobs {
+        let job = "job-\(number)"
+        try log.startJob(job)
+        try log.finish(
+          job: job, runs: [finishedRun("run-\(number)", job: job, epochs: 20)], at: moment(9))
+      }
+    } catch {
+      failure.withLock { $0 = error }
+    }
   }
 }

@@ -115,7 +115,7 @@ func finishedRun(
 
 extension RunLog {
   /// Records a job up to its first attempt.
-  func startJob(_ id: String, identity: String? = nil) throws {
+  func startJob(_ id: String, identity: String? = nil) throws(RunLogError) {
     try insertIntent(
       JobRecord(
         id: id, name: "notebook", configFile: "notebook.json", dataFile: "notebook.csv",

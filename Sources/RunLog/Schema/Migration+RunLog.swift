@@ -18,6 +18,7 @@ extension Migration {
         id TEXT NOT NULL UNIQUE CHECK (id <> ''),
         identity TEXT,
         name TEXT NOT NULL,
+        source TEXT NOT NULL CHECK (source IN ('inbox', 'command')),
         state TEXT NOT NULL
           CHECK (state IN ('intent', 'claimed', 'running', 'done', 'failed', 'duplicate')),
         attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
