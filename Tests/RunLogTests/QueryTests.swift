@@ -1,7 +1,6 @@
 import CSQLite
 import Glibc
 import RunLog
-import Synchronization
 import Testing
 
 @Suite struct QueryTests {
@@ -121,15 +120,7 @@ import Testing
     let path = folder.file("runs.sqlite")
     let jobs = 40
     let writer = Writer(path: path, jobs: jobs)
-    var thread = pthread_t()
-    let context = Unmanaged.passRetained(writer)
-    let started = pthread_create(
-      &thread, nil,
-      { context in
-        context.map { Unmanaged<Writer>.fromOpaque($0).takeRetainedValue().write() }
-        return nil
-      }, context.toOpaque())
-    #expect(started == 0)
+    let thread = try writer.start()
     let reader = try RunLogReader(path: path)
     var done = 0
     while done < jobs, writer.error == nil {
@@ -156,34 +147,5 @@ import Testing
       #expect(failure.isTransient)
     }
     try second.insertIntent(JobRecord(id: "j2", name: "n"))
-  }
-}
-
-/// Finishes jobs on a thread of its own.
-private final class Writer: Sendable {
-  private let path: String
-  private let jobs: Int
-  private let failure = Mutex<RunLogError?>(nil)
-
-  init(path: String, jobs: Int) {
-    self.path = path
-    self.jobs = jobs
-  }
-
-  /// What stopped it.
-  var error: RunLogError? { failure.withLock { $0 } }
-
-  func write() {
-    do throws(RunLogError) {
-      let log = try RunLog(path: path)
-      for number in 0..<jobs {
-        let job = "job-\(number)"
-        try log.startJob(job)
-        try log.finish(
-          job: job, runs: [finishedRun("run-\(number)", job: job, epochs: 20)], at: moment(9))
-      }
-    } catch {
-      failure.withLock { $0 = error }
-    }
   }
 }
