@@ -2,7 +2,7 @@ import CSQLite
 import Glibc
 
 extension RunLogQueries {
-  /// Copies the run log, as it is at one moment, into a new file; writers wait meanwhile.
+  /// Copies the run log, as it is at one moment, into a new file; writers wait for moments alone.
   ///
   /// The copy is made beside its place under another name, synced, checked, and only then named: a
   /// file of that name is always a whole backup.
@@ -40,7 +40,7 @@ extension RunLogQueries {
       throw .sqlite(
         SQLiteError(handle: copy.handle, result: sqlite3_errcode(copy.handle), sql: nil))
     }
-    let stepped = sqlite3_backup_step(backup, -1)
+    let stepped = step(backup)
     let finished = sqlite3_backup_finish(backup)
     guard stepped == SQLITE_DONE, finished == SQLITE_OK else {
       let result = finished == SQLITE_OK ? stepped : finished
@@ -48,6 +48,20 @@ extension RunLogQueries {
     }
     try Migrator.current.check(copy)
     try RunLogCopy(database: copy).checkIntegrity()
+  }
+
+  /// Copies in pieces between which a writer may write; SQLite then begins anew. After a few such
+  /// beginnings the rest is copied at once, and writers wait.
+  private func step(_ backup: OpaquePointer) -> Int32 {
+    var pages: Int32 = 4096
+    var beginnings = 0
+    while true {
+      let before = sqlite3_backup_remaining(backup)
+      let result = sqlite3_backup_step(backup, pages)
+      guard result == SQLITE_OK else { return result }
+      if before > 0, sqlite3_backup_remaining(backup) >= before { beginnings += 1 }
+      if beginnings == 3 { pages = -1 }
+    }
   }
 
   /// Reads the whole file and checks its structure.

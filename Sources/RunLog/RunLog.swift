@@ -32,14 +32,27 @@ package struct RunLog: RunLogQueries {
 
   /// Records that a job's files are about to be claimed.
   package func insertIntent(_ job: JobRecord) throws(RunLogError) {
+    try insert(job, state: .intent, attempts: 0, startedAt: nil)
+  }
+
+  /// Records a job that begins at once, as a command in the foreground does.
+  package func insertRunning(_ job: JobRecord, at now: Timestamp = .now) throws(RunLogError) {
+    try insert(job, state: .running, attempts: 1, startedAt: now)
+  }
+
+  private func insert(
+    _ job: JobRecord, state: JobState, attempts: Int, startedAt: Timestamp?
+  ) throws(RunLogError) {
     try database.run(
       """
-      INSERT INTO jobs (id, identity, name, state, config_file, data_file, received_at)
-      VALUES (?, ?, ?, 'intent', ?, ?, ?)
+      INSERT INTO jobs
+        (id, identity, name, source, state, attempts, config_file, data_file, received_at, started_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        .text(job.id), SQLiteValue(job.identity), .text(job.name),
-        job.configFile?.value ?? .null, job.dataFile?.value ?? .null, SQLiteValue(job.receivedAt),
+        .text(job.id), SQLiteValue(job.identity), .text(job.name), .text(job.source.rawValue),
+        .text(state.rawValue), SQLiteValue(attempts), job.configFile?.value ?? .null,
+        job.dataFile?.value ?? .null, SQLiteValue(job.receivedAt), SQLiteValue(startedAt),
       ])
   }
 

@@ -23,8 +23,15 @@ extension RunLogQueries {
   }
 
   /// Jobs that a kill may have left half done, oldest first.
-  package func unfinishedJobs() throws(RunLogError) -> [JobRecord] {
-    try jobs(where: "state IN ('intent', 'claimed', 'running') ORDER BY number", [])
+  ///
+  /// - Parameter source: where they came from. A command's job may be running now, in a process of
+  ///   its own; only jobs from the inbox are the daemon's to settle.
+  package func unfinishedJobs(
+    source: JobSource = .inbox
+  ) throws(RunLogError) -> [JobRecord] {
+    try jobs(
+      where: "state IN ('intent', 'claimed', 'running') AND source = ? ORDER BY number",
+      [.text(source.rawValue)])
   }
 
   /// The newest done job with an identity, and its runs that are done, in order.

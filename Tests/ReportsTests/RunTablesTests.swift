@@ -68,6 +68,15 @@ import Testing
     #expect(!wide.compare(runs).contains("98.80 %*"))
   }
 
+  @Test func saysThatRunsHadOtherData() {
+    var runs = Array(notebookStudy().prefix(2))
+    #expect(!wide.compare(runs).contains("data"))
+    runs[1].run.dataset = "0123456789"
+    runs[1].run.model = "other"
+    #expect(wide.compare(runs).contains("model     data"))
+    #expect(wide.compare(runs).contains("other     01234567  "))
+  }
+
   @Test func tellsTheSettingsOfTheSameLastNameApart() {
     var runs = Array(notebookStudy().prefix(2))
     runs[0].parameters = [ParameterRow(key: "a.seed", value: "1")]

@@ -11,9 +11,9 @@ func fill(_ log: RunLog, runs: Int, epochs: Int) throws {
       VALUES ('\(digest("d"))', 'data.csv', 1000, 2, 40000, '\(moment(0).text)', '\(moment(9).text)');
 
       WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < \(runs) / 10)
-      INSERT INTO jobs (id, identity, name, state, attempts, data_file, received_at, started_at,
+      INSERT INTO jobs (id, identity, name, source, state, attempts, data_file, received_at, started_at,
         finished_at)
-      SELECT printf('job-%06d', i), printf('%064d', i), 'data', 'done', 1, 'data.csv',
+      SELECT printf('job-%06d', i), printf('%064d', i), 'data', 'inbox', 'done', 1, 'data.csv',
         strftime('%Y-%m-%dT%H:%M:%fZ', 1790000000 + i, 'unixepoch'),
         strftime('%Y-%m-%dT%H:%M:%fZ', 1790000001 + i, 'unixepoch'),
         strftime('%Y-%m-%dT%H:%M:%fZ', 1790000009 + i, 'unixepoch')

@@ -75,6 +75,36 @@ import Testing
     #expect(try log.job("j1")?.state == .claimed)
   }
 
+  @Test func leavesACommandsJobToItsCommand() throws {
+    try log.insertRunning(
+      JobRecord(id: "j1", name: "n", source: .command, receivedAt: moment(0)), at: moment(1))
+    #expect(try log.unfinishedJobs().isEmpty)
+    #expect(try log.unfinishedJobs(source: .command).map(\.attempts) == [1])
+    try log.finish(job: "j1", runs: [finishedRun("r1", job: "j1")])
+    #expect(try log.job("j1")?.state == .done)
+    #expect(try log.job("j1")?.source == .command)
+  }
+
+  @Test func goesOnAfterAFullDisk() throws {
+    try log.startJob("j1")
+    // SQLite itself then says that the disk is full: SQLITE_FULL.
+    let pages = try log.database.integer("PRAGMA page_count")
+    _ = try log.database.integer("PRAGMA max_page_count = \(pages)")
+    let result = finishedRun("r1", job: "j1", epochs: 2000)
+    let error = #expect(throws: RunLogError.self) { try log.finish(job: "j1", runs: [result]) }
+    guard case .sqlite(let failure) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(SQLiteResultCode.full ~= failure.code)
+    #expect(failure.isTransient)
+    #expect(try log.job("j1")?.state == .running)
+    #expect(try log.runs().isEmpty)
+    _ = try log.database.integer("PRAGMA max_page_count = 1000000")
+    try log.finish(job: "j1", runs: [result])
+    #expect(try log.epochs(of: "r1").count == 2000)
+  }
+
   @Test func withdrawsAnIntentAlone() throws {
     try log.insertIntent(JobRecord(id: "j1", name: "n"))
     try log.withdrawIntent(job: "j1")

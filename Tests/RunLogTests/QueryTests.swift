@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 import RunLog
 import Testing
 
@@ -113,6 +114,25 @@ import Testing
     }
     try log.insertIntent(JobRecord(id: "j2", name: "n"))
     #expect(try reader.jobs().count == 2)
+  }
+
+  @Test func showsAReaderWholeJobsWhileAnotherThreadWrites() throws {
+    let path = folder.file("runs.sqlite")
+    let jobs = 40
+    let writer = Writer(path: path, jobs: jobs)
+    let thread = try writer.start()
+    let reader = try RunLogReader(path: path)
+    var done = 0
+    while done < jobs, writer.error == nil {
+      try reader.snapshot { () throws(RunLogError) in
+        done = try reader.jobs(state: .done).count
+        #expect(try reader.database.integer("SELECT count(*) FROM v_runs") == done)
+        #expect(try reader.database.integer("SELECT count(*) FROM v_epochs") == 20 * done)
+      }
+    }
+    pthread_join(thread, nil)
+    #expect(writer.error == nil)
+    #expect(done == jobs)
   }
 
   @Test func waitsForASecondWriterOnlySoLong() throws {

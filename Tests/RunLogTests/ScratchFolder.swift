@@ -1,5 +1,6 @@
 import Glibc
 import RunLog
+import Testing
 
 /// A folder of a test's own, removed with all its files at the end.
 final class ScratchFolder {
@@ -13,7 +14,11 @@ final class ScratchFolder {
   }
 
   deinit {
-    for name in (try? names()) ?? [] { unlink(self.file(name)) }
+    do {
+      for name in try names() { unlink(file(name)) }
+    } catch {
+      Issue.record(error)
+    }
     rmdir(path)
   }
 
@@ -115,7 +120,7 @@ func finishedRun(
 
 extension RunLog {
   /// Records a job up to its first attempt.
-  func startJob(_ id: String, identity: String? = nil) throws {
+  func startJob(_ id: String, identity: String? = nil) throws(RunLogError) {
     try insertIntent(
       JobRecord(
         id: id, name: "notebook", configFile: "notebook.json", dataFile: "notebook.csv",

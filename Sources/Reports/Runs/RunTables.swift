@@ -39,49 +39,108 @@ package struct RunTables: Sendable {
 
   /// Several runs side by side: the settings in which they differ, their metrics, the best marked.
   ///
-  /// A `*` marks the best value of each metric, where the values differ. Metrics of the training
-  /// part have no best: a network can always be made to fit its own training rows better.
+  /// A `*` marks the best value of each metric among the runs that are done, where the values
+  /// differ. Metrics of the training part have no best: a network can always be made to fit its own
+  /// training rows better.
   package func compare(_ results: [RunResult]) -> String {
     guard !results.isEmpty else { return "no runs\n" }
-    let settings = SettingColumn.differing(in: results)
-    let metrics = MetricColumn.all(in: results)
-    let best = metrics.map { $0.part == .train ? nil : $0.best(in: results) }
-    let showsEpochs = !settings.contains { column in
-      column.key == "training.epochs"
-        && results.allSatisfy { column.text(in: $0) == $0.run.epochsRun.map { "\($0)" } }
-    }
-    let showsState = results.contains { $0.run.state != .done }
-    var columns = [
-      TextTable.Column("name"), TextTable.Column("run", canShrink: false, isOptional: true),
-    ]
-    if showsState { columns.append(TextTable.Column("state", canShrink: false)) }
-    columns += settings.map { TextTable.Column($0.header, $0.isNumeric ? .right : .left) }
-    // A blank keeps the digits of the others under those of the marked one.
-    columns += zip(metrics, best).map {
-      TextTable.Column($0.header + ($1 == nil ? "" : " "), .right, isOptional: $0.part == .train)
-    }
-    if showsEpochs { columns.append(TextTable.Column("epochs run", .right, isOptional: true)) }
-    columns.append(TextTable.Column("time", .right, isOptional: true))
-    var table = TextTable(columns)
-    for result in results {
-      var cells = [
-        TextTable.Cell(result.run.name, result.run.isBest ? .bold : nil),
-        TextTable.Cell(result.run.id),
+    let metrics = metricColumns(results)
+    let columns =
+      identityColumns(results) + settingColumns(results) + metrics.columns + [
+        DrawnColumn(TextTable.Column("time", .right, isOptional: true)) {
+          TextTable.Cell(Self.duration($0.run.seconds.total))
+        }
       ]
-      if showsState { cells.append(state(result.run)) }
-      cells += settings.map { TextTable.Cell($0.text(in: result) ?? none) }
-      for (metric, best) in zip(metrics, best) {
-        let isBest = best != nil && metric.value(in: result) == best
-        cells.append(
-          TextTable.Cell(
-            Self.metric(metric, in: result) + (isBest ? "*" : best == nil ? "" : " "),
-            isBest ? .green : nil))
-      }
-      if showsEpochs { cells.append(TextTable.Cell(result.run.epochsRun.map { "\($0)" } ?? none)) }
-      cells.append(TextTable.Cell(Self.duration(result.run.seconds.total)))
-      table.append(cells)
+    var table = TextTable(columns.map(\.column))
+    for result in results { table.append(columns.map { $0.cell(result) }) }
+    return table.rendered(output) + footer(results, hasMarks: metrics.hasMarks)
+  }
+
+  /// A column and what each run has in it.
+  private struct DrawnColumn {
+    let column: TextTable.Column
+    let cell: (RunResult) -> TextTable.Cell
+
+    init(_ column: TextTable.Column, _ cell: @escaping (RunResult) -> TextTable.Cell) {
+      self.column = column
+      self.cell = cell
     }
-    return table.rendered(output) + footer(results, hasMarks: best.contains { $0 != nil })
+  }
+
+  private func identityColumns(_ results: [RunResult]) -> [DrawnColumn] {
+    var columns = [
+      DrawnColumn(TextTable.Column("name")) {
+        TextTable.Cell($0.run.name, $0.run.isBest ? .bold : nil)
+      },
+      DrawnColumn(TextTable.Column("run", canShrink: false, isOptional: true)) {
+        TextTable.Cell($0.run.id)
+      },
+    ]
+    if results.contains(where: { $0.run.state != .done }) {
+      columns.append(
+        DrawnColumn(TextTable.Column("state", canShrink: false)) { state($0.run) })
+    }
+    return columns
+      + differences(results).map { difference in
+        DrawnColumn(TextTable.Column(difference.header)) {
+          TextTable.Cell(difference.text($0.run))
+        }
+      }
+  }
+
+  private func settingColumns(_ results: [RunResult]) -> [DrawnColumn] {
+    let settings = SettingColumn.differing(in: results)
+    var columns = settings.map { setting in
+      DrawnColumn(TextTable.Column(setting.header, setting.isNumeric ? .right : .left)) {
+        TextTable.Cell(setting.text(in: $0) ?? none)
+      }
+    }
+    func epochs(_ result: RunResult) -> String? { result.run.epochsRun.map { "\($0)" } }
+    let saysTheSame = settings.contains { setting in
+      setting.key == "training.epochs"
+        && results.allSatisfy { setting.text(in: $0) == epochs($0) }
+    }
+    if !saysTheSame {
+      columns.append(
+        DrawnColumn(TextTable.Column("epochs run", .right, isOptional: true)) {
+          TextTable.Cell(epochs($0) ?? none)
+        })
+    }
+    return columns
+  }
+
+  private func metricColumns(
+    _ results: [RunResult]
+  ) -> (columns: [DrawnColumn], hasMarks: Bool) {
+    let done = results.filter { $0.run.state == .done }
+    var hasMarks = false
+    let columns = MetricColumn.all(in: results).map { metric in
+      let isTraining = metric.part == .train
+      guard let best = isTraining ? nil : metric.best(in: done) else {
+        return DrawnColumn(TextTable.Column(metric.header, .right, isOptional: isTraining)) {
+          TextTable.Cell(Self.metric(metric, in: $0))
+        }
+      }
+      hasMarks = true
+      // A blank keeps the digits of the others under those of the marked one.
+      return DrawnColumn(TextTable.Column(metric.header + " ", .right)) { result in
+        let isBest = result.run.state == .done && metric.value(in: result) == best
+        return TextTable.Cell(
+          Self.metric(metric, in: result) + (isBest ? "*" : " "), isBest ? .green : nil)
+      }
+    }
+    return (columns, hasMarks)
+  }
+
+  /// What runs of one study share and other runs need not: the model, the data, the version.
+  private func differences(
+    _ results: [RunResult]
+  ) -> [(header: String, text: (RunRecord) -> String)] {
+    let facts: [(header: String, text: (RunRecord) -> String)] = [
+      ("model", { $0.model }), ("data", { String(($0.dataset ?? none).prefix(8)) }),
+      ("engine", { $0.engineVersion ?? none }),
+    ]
+    return facts.filter { fact in Set(results.map { fact.text($0.run) }).count > 1 }
   }
 
   /// What stands below a comparison.

@@ -17,6 +17,14 @@ package enum JobState: String, CaseIterable, Hashable, Sendable {
   package var isSettled: Bool { self == .done || self == .failed || self == .duplicate }
 }
 
+/// Where a job came from; the raw values are those of the table.
+package enum JobSource: String, CaseIterable, Hashable, Sendable {
+  /// Files in the inbox, claimed by the daemon, which settles the job after a kill.
+  case inbox
+  /// A command in the foreground: no files were moved, and nothing needs to be settled.
+  case command
+}
+
 /// The name of a file as its bytes, which on Linux need not be UTF-8.
 ///
 /// Stored as text where it is UTF-8, as a blob otherwise.
@@ -97,6 +105,8 @@ package struct JobRecord: Hashable, Sendable {
   package var identity: String?
   /// What it is called in lists: the stem of its files.
   package var name: String
+  /// Where it came from.
+  package var source: JobSource
   /// Where it stands.
   package var state: JobState
   /// How many times it was begun.
@@ -121,11 +131,12 @@ package struct JobRecord: Hashable, Sendable {
   /// A job that is about to be claimed.
   package init(
     id: String, name: String, identity: String? = nil, configFile: RecordedFileName? = nil,
-    dataFile: RecordedFileName? = nil, receivedAt: Timestamp = .now
+    dataFile: RecordedFileName? = nil, source: JobSource = .inbox, receivedAt: Timestamp = .now
   ) {
     self.id = id
     self.identity = identity
     self.name = name
+    self.source = source
     state = .intent
     attempts = 0
     self.configFile = configFile
@@ -135,7 +146,7 @@ package struct JobRecord: Hashable, Sendable {
 
   /// What `init(row:)` reads, in its order.
   static let columns = """
-    id, identity, name, state, attempts, config_file, data_file, received_at, started_at, \
+    id, identity, name, source, state, attempts, config_file, data_file, received_at, started_at, \
     finished_at, duplicate_of, receipt, error_code, error_message, exit_code, error_file, \
     error_line, error_column, error_byte_offset
     """
@@ -145,6 +156,7 @@ package struct JobRecord: Hashable, Sendable {
     id = try row.text()
     identity = try row.textOrNil()
     name = try row.text()
+    source = try row.choice()
     state = try row.choice()
     attempts = try row.integer()
     configFile = RecordedFileName(row.value())

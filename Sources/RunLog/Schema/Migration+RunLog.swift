@@ -18,6 +18,7 @@ extension Migration {
         id TEXT NOT NULL UNIQUE CHECK (id <> ''),
         identity TEXT,
         name TEXT NOT NULL,
+        source TEXT NOT NULL CHECK (source IN ('inbox', 'command')),
         state TEXT NOT NULL
           CHECK (state IN ('intent', 'claimed', 'running', 'done', 'failed', 'duplicate')),
         attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
@@ -85,7 +86,8 @@ extension Migration {
       CREATE INDEX runs_by_dataset ON runs (dataset);
       CREATE INDEX runs_by_start ON runs (started_at);
       CREATE INDEX runs_by_seconds ON runs (seconds_total);
-      CREATE INDEX runs_unfinished ON runs (state) WHERE state <> 'done';
+      CREATE INDEX runs_by_state ON runs (state);
+      CREATE INDEX runs_by_model_and_state ON runs (model, state);
 
       CREATE TABLE parameters (
         run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
