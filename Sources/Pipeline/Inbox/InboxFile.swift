@@ -21,27 +21,31 @@ package struct InboxFile: Hashable, Sendable {
   /// Classifies a directory entry; nil for what the daemon ignores: hidden and temporary files, and the clutter
   /// of programs that synchronise folders.
   init?(_ entry: DirectoryEntry) {
-    name = entry.name
-    status = entry.status
     let lowercased = FileName(bytes: entry.name.bytes.map(Self.lowercased))
     if entry.name.isHidden || Self.ignored.contains(where: lowercased.hasSuffix)
       || Self.ignoredNames.contains(lowercased)
     {
       return nil
     }
-    func stem(_ suffixes: [String]) -> FileName? {
-      let suffix = suffixes.first { lowercased.hasSuffix($0) && name.bytes.count > $0.utf8.count }
-      return suffix.map { name.dropping(last: $0.utf8.count) }
-    }
+    name = entry.name
+    status = entry.status
     if status.kind != .regular || status.linkCount > 1 {
       role = .special
-    } else if let stem = stem([".csv", ".csv.gz"]) {
+    } else if let stem = Self.stem(of: name, lowercased, without: [".csv", ".csv.gz"]) {
       role = .data(stem: stem)
-    } else if let stem = stem([".json", ".json5"]) {
+    } else if let stem = Self.stem(of: name, lowercased, without: [".json", ".json5"]) {
       role = .config(stem: stem)
     } else {
       role = .other
     }
+  }
+
+  /// The name without one of the suffixes; nil where it has none of them, or nothing else.
+  private static func stem(
+    of name: FileName, _ lowercased: FileName, without suffixes: [String]
+  ) -> FileName? {
+    let suffix = suffixes.first { lowercased.hasSuffix($0) && name.bytes.count > $0.utf8.count }
+    return suffix.map { name.dropping(last: $0.utf8.count) }
   }
 
   /// Ends of names under which other programs write before they rename.

@@ -56,8 +56,9 @@ struct Claim {
       if try FileSystem.exists(target) { continue }
       do throws(FileError) {
         try FileSystem.moveNoReplace(from: root.inbox.appending(name), to: target)
-      } catch where error.code == "no-such-file" {
-        return false
+      } catch {
+        if error.code == "no-such-file" { return false }
+        throw error
       }
     }
     return true

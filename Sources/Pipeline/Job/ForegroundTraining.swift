@@ -33,8 +33,7 @@ package struct ForegroundTraining {
     let config = try config.map { try TrainingOrder.Config(reading: $0, origin: .named) }
     let name = data.name.text ?? data.name.displayed
     let job = JobID.make()
-    try log.insertIntent(JobRecord(id: job, name: name))
-    try log.markClaimed(job: job)
+    try log.insertRunning(JobRecord(id: job, name: name))
     do {
       return try road.travel(
         TrainingOrder(

@@ -24,6 +24,7 @@ struct JobWorker {
     let outcome: Outcome
     do {
       guard job.attempts < Self.attemptLimit else { throw Self.poison(job.attempts) }
+      try log.countAttempt(job: job.id)
       outcome = .done(try road.travel(try order(for: job), progress: progress))
     } catch {
       let failure = Failure(error)

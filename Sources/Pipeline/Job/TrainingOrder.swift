@@ -24,7 +24,7 @@ package struct TrainingOrder: Sendable {
     }
   }
 
-  /// The job's name in the run log, where it stands as claimed.
+  /// The job's name in the run log, where it stands as running.
   package let job: String
   package let data: FilePath
   /// The dataset's file name, as messages show it and as configs name it.

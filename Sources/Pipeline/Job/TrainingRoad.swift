@@ -23,14 +23,13 @@ package struct TrainingRoad {
     store = ModelStore(root.models)
   }
 
-  /// Counts the attempt, then reads, splits, trains, saves and commits.
+  /// Reads, splits, trains, saves and commits.
   ///
   /// - Throws: the error of the part that failed; `Failure.init` tells what it means. The job is not settled then.
   package func travel(
     _ order: TrainingOrder, progress: (TrainingProgress) -> Void
   ) throws -> TrainingAnswer {
     let start = ContinuousClock.now
-    try log.countAttempt(job: order.job)
     let stem = ModelName.derived(from: Self.stem(of: order.dataName))
     let study = try Study(
       reading: order.config?.bytes, file: order.config?.name ?? "the defaults", stem: stem,

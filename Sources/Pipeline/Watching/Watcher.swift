@@ -2,7 +2,7 @@ import Files
 import RunLog
 
 /// The daemon: polls the inbox, makes jobs of what is dropped, and works them off one after the other.
-package struct Watcher: ~Copyable {
+package final class Watcher {
   /// How the daemon runs.
   package struct Settings: Sendable {
     /// Seconds between two looks into the inbox.
@@ -78,7 +78,7 @@ package struct Watcher: ~Copyable {
   /// Runs until nothing is left to do (`once`), else for ever.
   ///
   /// - Throws: an error that is no job's and does not pass by itself.
-  package mutating func run(onEvent: (Event) -> Void) throws -> Summary {
+  package func run(onEvent: (Event) -> Void) throws -> Summary {
     var pause = Self.firstRetrySeconds
     while true {
       do {
@@ -99,7 +99,7 @@ package struct Watcher: ~Copyable {
   /// One look: goes on with what was begun, then takes what is new.
   ///
   /// - Returns: whether nothing was done and no file can become ready by waiting.
-  private mutating func poll(_ onEvent: (Event) -> Void) throws -> Bool {
+  private func poll(_ onEvent: (Event) -> Void) throws -> Bool {
     var worked = try workOffUnfinished(onEvent)
     let found = try inbox.poll { [log] name in
       guard let text = name.text else { return nil }
@@ -122,14 +122,12 @@ package struct Watcher: ~Copyable {
   /// Settles every job that a kill or a transient failure left behind; does nothing when called again.
   ///
   /// - Returns: whether there was a job to work on.
-  private mutating func workOffUnfinished(_ onEvent: (Event) -> Void) throws -> Bool {
+  private func workOffUnfinished(_ onEvent: (Event) -> Void) throws -> Bool {
     for entry in try DirectoryScan.entries(of: root.work) {
       try Settlement(root: root, log: log).settle(entry.name.displayed)
     }
     var worked = false
     for job in try log.unfinishedJobs() {
-      // A job of the foreground command has no folder here and is not the daemon's to go on with.
-      guard job.configFile != nil || job.dataFile != nil else { continue }
       if let retry = retries[job.id], retry.due > .now { continue }
       if job.state == .intent, try !Claim(root: root, log: log).complete(job) { continue }
       guard let record = try log.job(job.id) else { continue }
@@ -139,7 +137,7 @@ package struct Watcher: ~Copyable {
     return worked
   }
 
-  private mutating func work(on job: JobRecord, _ onEvent: (Event) -> Void) throws {
+  private func work(on job: JobRecord, _ onEvent: (Event) -> Void) throws {
     do {
       let outcome = try worker.work(on: job) { onEvent(.progress(job: job.id, $0)) }
       retries[job.id] = nil
@@ -161,7 +159,7 @@ package struct Watcher: ~Copyable {
   }
 
   /// Tells of each waiting file once for each reason.
-  private mutating func tell(_ waiting: [Waiting], _ onEvent: (Event) -> Void) {
+  private func tell(_ waiting: [Waiting], _ onEvent: (Event) -> Void) {
     let current = Set(waiting)
     for file in waiting where !toldWaiting.contains(file) { onEvent(.waiting(file)) }
     toldWaiting = current

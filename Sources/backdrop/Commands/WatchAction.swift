@@ -8,7 +8,7 @@ func runWatch(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     pollSeconds: arguments.seconds("poll") ?? 1, once: arguments.flag("once"),
     threads: arguments.threadCount)
   let root = arguments.rootFolder
-  var watcher = try Watcher(root: root, settings: settings)
+  let watcher = try Watcher(root: root, settings: settings)
   if !settings.once { console.message("watching \(root.inbox.displayed); Ctrl-C ends") }
   let display = ProgressDisplay(console)
   let summary = try watcher.run { tell($0, console, display) }
