@@ -83,6 +83,24 @@ extension Lanes {
   }
 }
 
+extension Lanes {
+  /// Sums the squares of gradients: see `Real.gradientSquares`.
+  @inline(__always) static func gradientSquares(
+    _ block: ParameterBlock<Scalar>, decay: Scalar, scale: Scalar
+  ) -> Scalar {
+    var squares = Self(splat: 0)
+    var unused = Self(splat: 0)
+    for row in 0..<block.rows {
+      let cursor = UpdateCursor<Self>(block, row: row, decay: decay, scale: scale)
+      for index in 0..<cursor.vectors {
+        let gradient = cursor.read(index, &unused).gradient
+        squares = squares.adding(gradient, times: gradient)
+      }
+    }
+    return squares.laneSum()
+  }
+}
+
 /// One row of a parameter block as vectors.
 private struct UpdateCursor<V: Lanes> {
   let values: UnsafeMutablePointer<V>

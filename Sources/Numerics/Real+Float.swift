@@ -68,6 +68,12 @@ extension Float: Real {
     Vector.update(block, with: update, decay: decay, scale: scale)
   }
 
+  package static func gradientSquares(
+    _ block: ParameterBlock<Self>, decay: Self, scale: Self
+  ) -> Self {
+    Vector.gradientSquares(block, decay: decay, scale: scale)
+  }
+
   package static func apply(
     _ function: VectorFunction, to numbers: UnsafeMutableBufferPointer<Self>
   ) {

@@ -68,6 +68,11 @@ package protocol Real: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendabl
     decay: Self, scale: Self
   ) -> Self
 
+  /// Returns Σ g² of the gradients g = (Σ + decay · w) · scale; changes nothing.
+  static func gradientSquares(
+    _ block: ParameterBlock<Self>, decay: Self, scale: Self
+  ) -> Self
+
   /// Replaces each number by its exponential, logarithm, hyperbolic tangent or logistic function.
   static func apply(_ function: VectorFunction, to numbers: UnsafeMutableBufferPointer<Self>)
 }

@@ -104,6 +104,23 @@ struct BatchStep<Scalar: Real>: Sendable {
     return Double(squares)
   }
 
+  /// The sum of squares of a part's mean gradient, with that of its biases.
+  func gradientSquares(_ part: GradientUnit, decay: Scalar, scale: Scalar) -> Double {
+    let slot = workspace.layout.slots[part.layer]
+    let start = slot.weights + part.units.lowerBound * slot.stride + part.columns.lowerBound
+    var sum = Double(
+      Scalar.gradientSquares(
+        block(at: start, rows: part.units.count, count: part.columns.count, stride: slot.stride),
+        decay: decay, scale: scale))
+    if part.withBiases {
+      sum += Double(
+        Scalar.gradientSquares(
+          block(at: slot.biases, rows: 1, count: slot.biasCount, stride: slot.biasCount),
+          decay: 0, scale: scale))
+    }
+    return sum
+  }
+
   private func block(at offset: Int, rows: Int, count: Int, stride: Int)
     -> ParameterBlock<Scalar>
   {

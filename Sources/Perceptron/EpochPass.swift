@@ -16,18 +16,15 @@ struct EpochPass<Scalar: Real>: Sendable {
   ///
   /// Unchecked: only member 0 reads and writes it while the team runs.
   final class Tally: @unchecked Sendable {
-    /// Updates done since the training began.
-    var updates: Int
     /// Sum over the batches of loss times rows.
     var loss = 0.0
-
-    init(updates: Int) { self.updates = updates }
   }
 
   /// Runs the epoch with a step size and returns its mean loss.
-  func run(learningRate: Double, updates: inout Int) -> Double {
-    let tally = Tally(updates: updates)
-    let before = updates
+  ///
+  /// - Parameter before: the updates done in earlier epochs.
+  func run(learningRate: Double, after before: Int) -> Double {
+    let tally = Tally()
     team.run { member in
       var done = before
       var start = 0
@@ -38,12 +35,13 @@ struct EpochPass<Scalar: Real>: Sendable {
         start = end
       }
     }
-    updates = before + (rowCount + batchRows - 1) / batchRows
     return tally.loss / Double(rowCount)
   }
 
   /// The optimizer's step for update number `count`.
-  private func update(_ count: Int, _ learningRate: Double) -> ParameterUpdate<Scalar> {
+  private func update(_ count: Int, _ rate: Double) -> ParameterUpdate<Scalar> {
+    let warming = count < options.warmUpUpdates
+    let learningRate = warming ? rate * Double(count) / Double(options.warmUpUpdates) : rate
     switch options.optimizer {
     case .sgd(let momentum, let nesterov):
       return .sgd(
@@ -61,8 +59,8 @@ struct EpochPass<Scalar: Real>: Sendable {
     _ rows: Range<Int>, update: ParameterUpdate<Scalar>, member: Int, tally: Tally
   ) {
     let length = Workspace<Scalar>.blockRows
-    // With all weights 1 the sum of weights is the number of rows.
-    let weight = Double(rows.count)
+    let weight = self.weight(of: rows)
+    let scale = weight > 0 ? 1 / weight : 0
     var losses = 0.0
     var start = rows.lowerBound
     while start < rows.upperBound {
@@ -76,18 +74,49 @@ struct EpochPass<Scalar: Real>: Sendable {
       }
       for index in shares[member] {
         step.accumulate(parts[index], block)
-        if end == rows.upperBound {
+        if end == rows.upperBound, options.gradientClip == nil {
           squares.start[index] = step.apply(
-            parts[index], update, decay: Scalar(options.l2), scale: Scalar(1 / weight))
+            parts[index], update, decay: Scalar(options.l2), scale: Scalar(scale))
         }
       }
       team.meet()
       start = end
     }
+    if let limit = options.gradientClip {
+      clip(to: limit, update, scale: scale, member: member)
+    }
     guard member == 0 else { return }
     var sum = 0.0
     for index in parts.indices { sum += squares.start[index] }
-    tally.loss += (losses + 0.5 * options.l2 * sum) / weight * Double(rows.count)
+    tally.loss += (losses + 0.5 * options.l2 * sum) * scale * Double(rows.count)
+  }
+
+  /// Applies a batch's gradient, shortened to the limit where its norm is greater.
+  private func clip(
+    to limit: Double, _ update: ParameterUpdate<Scalar>, scale: Double, member: Int
+  ) {
+    for index in shares[member] {
+      squares.start[index] = step.gradientSquares(
+        parts[index], decay: Scalar(options.l2), scale: Scalar(scale))
+    }
+    team.meet()
+    var sum = 0.0
+    for index in parts.indices { sum += squares.start[index] }
+    let norm = sum.squareRoot()
+    let shortened = norm > limit ? scale * limit / norm : scale
+    // Nobody may overwrite a square before all have summed them.
+    team.meet()
+    for index in shares[member] {
+      squares.start[index] = step.apply(
+        parts[index], update, decay: Scalar(options.l2), scale: Scalar(shortened))
+    }
+    team.meet()
+  }
+
+  /// The sum of the weights of some rows.
+  private func weight(of rows: Range<Int>) -> Double {
+    guard let weights = step.rows.weights else { return Double(rows.count) }
+    return rows.reduce(0) { $0 + Double(weights[Int(step.rows.order[$1])]) }
   }
 
   /// The panels of one member, in pairs as far as they go.

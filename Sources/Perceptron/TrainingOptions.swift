@@ -22,6 +22,16 @@ package enum BatchSize: Codable, Sendable, Equatable {
   }
 }
 
+/// How the step size changes from epoch to epoch; only sgd heeds it, as in scikit-learn.
+package enum LearningRateSchedule: Codable, Sendable, Equatable {
+  /// The step size stays.
+  case constant
+  /// After each epoch η₀ / (t + 1)ᵖ, where t counts the rows trained on so far.
+  case invscaling(powerT: Double)
+  /// A fifth of it each time patience is at an end, until it is 1e-6 or less.
+  case adaptive
+}
+
 /// How a network is trained; the defaults are scikit-learn's.
 package struct TrainingOptions: Codable, Sendable, Equatable {
   /// The rule of the updates.
@@ -40,12 +50,25 @@ package struct TrainingOptions: Codable, Sendable, Equatable {
   package var tolerance: Double
   /// More such epochs in a row than this end the training; nil never ends it so.
   package var patience: Int?
+  /// How the step size changes from epoch to epoch.
+  package var schedule: LearningRateSchedule
+  /// The part of the rows that is held back and whose score, not the training loss, ends the
+  /// training; the best parameters are kept. nil trains on all rows.
+  package var earlyStoppingFraction: Double?
+  /// No epoch begins when so many seconds have passed; nil for no limit.
+  package var maxSeconds: Double?
+  /// The greatest norm of a batch's gradient; a longer one is shortened to it. nil for no limit.
+  package var gradientClip: Double?
+  /// Over so many first updates the step size rises linearly to its value.
+  package var warmUpUpdates: Int
 
   /// Makes options.
   package init(
     optimizer: Optimizer = .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8),
     learningRate: Double = 0.001, batchSize: BatchSize = .rows(200), epochs: Int = 200,
-    shuffle: Bool = true, l2: Double = 0.0001, tolerance: Double = 1e-4, patience: Int? = 10
+    shuffle: Bool = true, l2: Double = 0.0001, tolerance: Double = 1e-4, patience: Int? = 10,
+    schedule: LearningRateSchedule = .constant, earlyStoppingFraction: Double? = nil,
+    maxSeconds: Double? = nil, gradientClip: Double? = nil, warmUpUpdates: Int = 0
   ) {
     self.optimizer = optimizer
     self.learningRate = learningRate
@@ -55,5 +78,10 @@ package struct TrainingOptions: Codable, Sendable, Equatable {
     self.l2 = l2
     self.tolerance = tolerance
     self.patience = patience
+    self.schedule = schedule
+    self.earlyStoppingFraction = earlyStoppingFraction
+    self.maxSeconds = maxSeconds
+    self.gradientClip = gradientClip
+    self.warmUpUpdates = warmUpUpdates
   }
 }

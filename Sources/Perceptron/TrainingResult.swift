@@ -8,14 +8,20 @@ package struct EpochRecord: Codable, Sendable, Equatable {
   package let trainLoss: Double
   /// The loss on the validation rows after the epoch, without the penalty.
   package let validationLoss: Double?
+  /// The accuracy or R² on the rows held back for early stopping.
+  package let validationScore: Double?
   /// Wall-clock time of the epoch.
   package let seconds: Double
 
   /// Makes a record.
-  package init(epoch: Int, trainLoss: Double, validationLoss: Double?, seconds: Double) {
+  package init(
+    epoch: Int, trainLoss: Double, validationLoss: Double?, validationScore: Double? = nil,
+    seconds: Double
+  ) {
     self.epoch = epoch
     self.trainLoss = trainLoss
     self.validationLoss = validationLoss
+    self.validationScore = validationScore
     self.seconds = seconds
   }
 }
@@ -31,6 +37,10 @@ package enum StopReason: String, Codable, Sendable {
   case epochs
   /// The loss no longer fell by more than the tolerance.
   case tolerance
+  /// The score on the rows held back no longer rose by more than the tolerance.
+  case earlyStopping
+  /// The time was up.
+  case maxSeconds
   /// The caller asked for it.
   case stoppedByCaller
 }
@@ -39,6 +49,8 @@ package enum StopReason: String, Codable, Sendable {
 package struct TrainingResult<Scalar: Real>: Sendable {
   /// The trained network.
   package let network: Network<Scalar>
+  /// The score of each epoch on the rows held back; empty without early stopping.
+  package let validationScores: [Double]
   /// The training loss of each epoch.
   package let lossCurve: [Double]
   /// The number of epochs run.

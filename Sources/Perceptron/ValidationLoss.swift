@@ -1,7 +1,7 @@
 import Glibc
 package import Numerics
 
-/// Computes the loss on validation rows for the parameters as they stand.
+/// Scores validation rows with the parameters as they stand.
 final class ValidationLoss<Scalar: Real> {
   private let scorer: Scorer<Scalar>
   private let set: ValidationSet<Scalar>
@@ -21,12 +21,26 @@ final class ValidationLoss<Scalar: Real> {
 
   /// The mean loss with parameters in the kernels' order.
   func loss(_ parameters: UnsafePointer<Scalar>) -> Double {
+    evaluate(parameters) { output.meanLoss($0, $1, columns: set.targets.columns) }
+  }
+
+  /// The accuracy, or R² of values, with parameters in the kernels' order.
+  func score(_ parameters: UnsafePointer<Scalar>, weights: [Scalar]?) -> Double {
+    evaluate(parameters) {
+      output.meanScore($0, $1, columns: set.targets.columns, weights: weights)
+    }
+  }
+
+  private func evaluate(
+    _ parameters: UnsafePointer<Scalar>,
+    _ measure: (UnsafeBufferPointer<Scalar>, UnsafeBufferPointer<Scalar>) -> Double
+  ) -> Double {
     scorer.adopt(parameters)
     scores.withUnsafeMutableBufferPointer { target in
       set.inputs.withUnsafeElements { scorer.score($0, into: target) }
     }
     return scores.withUnsafeBufferPointer { scores in
-      set.targets.withUnsafeElements { output.meanLoss(scores, $0, columns: set.targets.columns) }
+      set.targets.withUnsafeElements { measure(scores, $0) }
     }
   }
 }
@@ -55,5 +69,50 @@ extension OutputKind {
       }
     }
     return sum / Double(scores.count / columns)
+  }
+
+  /// The weighted accuracy of class scores, or the mean R² of values, both [rows × columns].
+  ///
+  /// A probability above ½ is the positive class; of equal ones the first class is taken.
+  func meanScore<Scalar: Real>(
+    _ scores: UnsafeBufferPointer<Scalar>, _ targets: UnsafeBufferPointer<Scalar>, columns: Int,
+    weights: [Scalar]?
+  ) -> Double {
+    let rows = scores.count / columns
+    let weight = { (row: Int) in weights.map { Double($0[row]) } ?? 1 }
+    let total = (0..<rows).reduce(0) { $0 + weight($1) }
+    switch self {
+    case .logistic:
+      let right = (0..<rows).filter { (scores[$0] > 0.5) == (targets[$0] > 0.5) }
+      return right.reduce(0) { $0 + weight($1) } / total
+    case .softmax:
+      let right = (0..<rows).filter { row in
+        let range = row * columns..<(row + 1) * columns
+        return largest(scores[range]) == largest(targets[range])
+      }
+      return right.reduce(0) { $0 + weight($1) } / total
+    case .identity:
+      var sum = 0.0
+      for column in 0..<columns {
+        let at = { (row: Int) in row * columns + column }
+        let mean =
+          (0..<rows).reduce(0) { $0 + weight($1) * Double(targets[at($1)]) } / total
+        var (residual, spread) = (0.0, 0.0)
+        for row in 0..<rows {
+          let target = Double(targets[at(row)])
+          let error = target - Double(scores[at(row)])
+          residual += weight(row) * error * error
+          spread += weight(row) * (target - mean) * (target - mean)
+        }
+        sum += spread > 0 ? 1 - residual / spread : (residual == 0 ? 1 : 0)
+      }
+      return sum / Double(columns)
+    }
+  }
+
+  private func largest<Scalar: Real>(_ values: Slice<UnsafeBufferPointer<Scalar>>) -> Int? {
+    values.indices.max { values[$0] < values[$1] }.map { index in
+      (values.indices.first { values[$0] == values[index] } ?? index) - values.startIndex
+    }
   }
 }

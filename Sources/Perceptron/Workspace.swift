@@ -54,4 +54,15 @@ final class Workspace<Scalar: Real>: Sendable {
     rowWeights = AlignedBuffer(count: blockRows)
     losses = AlignedBuffer(count: panels)
   }
+
+  /// Copies a buffer out.
+  func copy(_ buffer: AlignedBuffer<Scalar>) -> [Scalar] {
+    Array(UnsafeBufferPointer(start: buffer.start, count: buffer.count))
+  }
+
+  /// Copies numbers back into a buffer of the same length.
+  func restore(_ numbers: [Scalar], to buffer: AlignedBuffer<Scalar>) {
+    precondition(numbers.count == buffer.count, "the numbers are of another network")
+    for (index, number) in numbers.enumerated() { buffer.start[index] = number }
+  }
 }
