@@ -8,13 +8,12 @@ import Tabular
 /// Runs `backdrop predict`.
 func runPredict(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
   let reference = arguments.required("MODEL")
-  let path = try ModelStore(arguments.rootFolder.models).resolve(reference)
-  let model = try Model(file: path)
+  let model = try ModelStore(arguments.rootFolder.models).open(reference: reference)
   let input = arguments.positional("DATA.csv") ?? "-"
   let keep = KeptColumns(arguments.text("keep"))
-  let scorer: Scorer
+  let scorer: CSVScorer
   if input == "-" {
-    scorer = try Scorer(
+    scorer = try CSVScorer(
       model, source: ByteSource(descriptor: STDIN_FILENO, name: "standard input"), keep: keep)
     try write(scorer, arguments, console)
   } else {
@@ -22,7 +21,7 @@ func runPredict(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     let source = ByteSource(
       descriptor: file.descriptor.number, name: displayedText(of: input),
       compression: .init(forName: input))
-    scorer = try Scorer(model, source: source, keep: keep)
+    scorer = try CSVScorer(model, source: source, keep: keep)
     try write(scorer, arguments, console)
   }
   try report(scorer, model, arguments, console)
@@ -30,7 +29,7 @@ func runPredict(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
 }
 
 /// Writes the scores to the file of `--output`, whole or not at all, or to standard output as they come.
-private func write(_ scorer: Scorer, _ arguments: Arguments, _ console: Console) throws {
+private func write(_ scorer: CSVScorer, _ arguments: Arguments, _ console: Console) throws {
   guard let output = arguments.text("output"), output != "-" else {
     try write(scorer) { bytes throws in try console.write(bytes) }
     return
@@ -41,11 +40,10 @@ private func write(_ scorer: Scorer, _ arguments: Arguments, _ console: Console)
 }
 
 private func write(
-  _ scorer: Scorer, to sink: @escaping (UnsafeRawBufferPointer) throws -> Void
+  _ scorer: CSVScorer, to sink: @escaping (UnsafeRawBufferPointer) throws -> Void
 ) throws {
   let writer = CSVWriter(sink: sink)
-  for name in scorer.columnNames { writer.text(name) }
-  try writer.endRow()
+  try scorer.writeHeader(to: writer)
   while let chunk = try scorer.next() {
     try chunk.write(to: writer)
     try writer.flush()
@@ -55,7 +53,7 @@ private func write(
 
 /// Says what was scored, and how well where the target is known.
 private func report(
-  _ scorer: Scorer, _ model: Model, _ arguments: Arguments, _ console: Console
+  _ scorer: CSVScorer, _ model: Model, _ arguments: Arguments, _ console: Console
 ) throws {
   let extra = scorer.extraColumns.map { displayedText(of: $0) }
   if !extra.isEmpty {

@@ -1,3 +1,4 @@
+import Files
 import Pipeline
 import Reports
 import RunLog

@@ -1,0 +1,244 @@
+import Glibc
+package import Numerics
+
+/// Trains a network on labelled rows, as scikit-learn's `_fit_stochastic` does.
+package struct Trainer<Scalar: Real> {
+  private let architecture: Architecture
+  private let inputs: Matrix<Scalar>
+  private let targets: Matrix<Scalar>
+  private let rowWeights: [Scalar]?
+  private let options: TrainingOptions
+  private let validation: ValidationLoss<Scalar>?
+  private let heldOut: ValidationLoss<Scalar>?
+  private let heldOutWeights: [Scalar]?
+  private let workspace: Workspace<Scalar>
+  private let team: ThreadTeam
+  private var progress: TrainingState<Scalar>
+
+  /// Prepares a training.
+  ///
+  /// - Parameters:
+  ///   - network: the initial parameters.
+  ///   - inputs: [rows × inputs]; at least one row, two with early stopping.
+  ///   - targets: [rows × outputs]: one-hot for a softmax, 0 or 1 for a logistic unit, else values.
+  ///   - rowWeights: how much each row counts; nil where each counts 1.
+  ///   - random: the stream as it stands after the initial parameters were drawn.
+  ///   - threads: how many threads share the work; no result depends on it.
+  ///   - validation: rows whose loss is computed after each epoch. Without them it is computed on
+  ///     the rows held back for early stopping.
+  package init(
+    network: Network<Scalar>, inputs: Matrix<Scalar>, targets: Matrix<Scalar>,
+    rowWeights: [Scalar]? = nil, options: TrainingOptions, random: RandomState,
+    threads: Int = 1, validation: ValidationSet<Scalar>? = nil
+  ) {
+    let architecture = network.architecture
+    precondition(inputs.rows > 0, "there are rows to train on")
+    precondition(inputs.rows < Int(Int32.max), "there are too many rows to train on")
+    precondition(
+      inputs.columns == architecture.inputs && targets.columns == architecture.outputs
+        && targets.rows == inputs.rows && rowWeights.map { $0.count == inputs.rows } ?? true,
+      "the rows do not fit the network")
+    self.architecture = architecture
+    self.options = options
+    var random = random
+    if let fraction = options.earlyStoppingFraction {
+      let split = Self.split(targets, architecture.output, fraction, &random)
+      self.inputs = inputs.selecting(rows: split.train)
+      self.targets = targets.selecting(rows: split.train)
+      self.rowWeights = rowWeights.map { weights in split.train.map { weights[$0] } }
+      heldOutWeights = rowWeights.map { weights in split.test.map { weights[$0] } }
+      heldOut = ValidationLoss(
+        architecture,
+        ValidationSet(
+          inputs: inputs.selecting(rows: split.test),
+          targets: targets.selecting(rows: split.test)))
+    } else {
+      self.inputs = inputs
+      self.targets = targets
+      self.rowWeights = rowWeights
+      heldOut = nil
+      heldOutWeights = nil
+    }
+    self.validation = validation.map { ValidationLoss(architecture, $0) } ?? heldOut
+    workspace = Workspace(
+      architecture, batchRows: options.batchSize.resolved(rows: self.inputs.rows))
+    workspace.layout.pack(network.layers, into: workspace.parameters.start)
+    team = ThreadTeam(count: threads)
+    progress = TrainingState(random: random, learningRate: options.learningRate)
+    progress.order = Array(0..<Int32(self.inputs.rows))
+    if heldOut != nil { progress.best = workspace.copy(workspace.parameters) }
+  }
+
+  /// Takes up a training where a state was saved; network, rows and options must be the same.
+  package mutating func resume(from state: TrainingState<Scalar>) {
+    let count = workspace.layout.count
+    precondition(
+      state.parameters.count == count && state.first.count == count
+        && state.second.count == count && state.order.count == inputs.rows,
+      "the state is of another training")
+    workspace.restore(state.parameters, to: workspace.parameters)
+    workspace.restore(state.first, to: workspace.first)
+    workspace.restore(state.second, to: workspace.second)
+    progress = state
+  }
+
+  /// Trains until the options or the caller end it.
+  ///
+  /// - Parameter onEpoch: is told of every epoch and says whether to go on.
+  /// - Throws: `TrainingError` where the training diverges.
+  package mutating func train(
+    onEpoch: (EpochRecord) -> TrainingControl = { _ in .goOn }
+  ) throws(TrainingError) -> TrainingResult<Scalar> {
+    try train { record, _ in onEpoch(record) }
+  }
+
+  /// Trains until the options or the caller end it, and lets the caller save the state.
+  ///
+  /// - Parameter onEpoch: is told of every epoch, with a function that makes the state to resume
+  ///   from after that epoch, and says whether to go on.
+  /// - Throws: `TrainingError` where the training diverges.
+  package mutating func train(
+    onEpoch: (EpochRecord, () -> TrainingState<Scalar>) -> TrainingControl
+  ) throws(TrainingError) -> TrainingResult<Scalar> {
+    let clock = ContinuousClock()
+    var reason = StopReason.epochs
+    while progress.lossCurve.count < options.epochs {
+      if let limit = options.maxSeconds, progress.seconds >= limit {
+        reason = .maxSeconds
+        break
+      }
+      let started = clock.now
+      let loss = runEpoch()
+      let epoch = progress.lossCurve.count
+      guard loss.isFinite else {
+        throw .lossNotFinite(epoch: epoch, loss: loss, learningRate: progress.learningRate)
+      }
+      let parameters = UnsafePointer(workspace.parameters.start)
+      let score = heldOut?.score(parameters, weights: heldOutWeights)
+      let isOver = finishEpoch(loss: loss, score: score)
+      let validationLoss = validation?.loss(parameters)
+      let seconds = (clock.now - started) / .seconds(1)
+      progress.seconds += seconds
+      let record = EpochRecord(
+        epoch: epoch, trainLoss: loss, validationLoss: validationLoss, validationScore: score,
+        seconds: seconds)
+      let control = onEpoch(record, snapshot)
+      if isOver {
+        reason = heldOut == nil ? .tolerance : .earlyStopping
+        break
+      }
+      if control == .stop {
+        reason = .stoppedByCaller
+        break
+      }
+    }
+    return try result(reason)
+  }
+
+  /// The state to resume from, as it stands between two epochs.
+  private func snapshot() -> TrainingState<Scalar> {
+    var state = progress
+    state.parameters = workspace.copy(workspace.parameters)
+    state.first = workspace.copy(workspace.first)
+    state.second = workspace.copy(workspace.second)
+    return state
+  }
+
+  private func result(_ reason: StopReason) throws(TrainingError) -> TrainingResult<Scalar> {
+    if heldOut != nil { workspace.restore(progress.best, to: workspace.parameters) }
+    let layers = workspace.layout.unpack(UnsafePointer(workspace.parameters.start))
+    let curve = progress.lossCurve
+    guard layers.allSatisfy(\.isFinite) else {
+      throw .parametersNotFinite(epoch: curve.count, learningRate: progress.learningRate)
+    }
+    return TrainingResult(
+      network: Network(architecture: architecture, layers: layers),
+      validationScores: progress.validationScores, lossCurve: curve, epochsRun: curve.count,
+      stopReason: reason)
+  }
+
+  /// Runs one epoch and returns its mean loss.
+  private mutating func runEpoch() -> Double {
+    if options.shuffle {
+      // As sklearn.utils.shuffle does: the last order is permuted, not 0, 1, 2, …
+      let places = progress.random.permutation(progress.order.count)
+      let old = progress.order
+      for (position, place) in places.enumerated() { progress.order[position] = old[place] }
+    }
+    let parts = GradientUnit.cut(workspace.layout, of: Scalar.self)
+    let loss = withRows { rows in
+      EpochPass(
+        step: BatchStep(architecture: architecture, workspace: workspace, rows: rows),
+        team: team, parts: parts, shares: GradientUnit.shares(parts, members: team.count),
+        squares: AlignedBuffer(count: parts.count), options: options,
+        batchRows: options.batchSize.resolved(rows: inputs.rows), rowCount: inputs.rows
+      ).run(learningRate: progress.learningRate, after: progress.updates)
+    }
+    let batch = options.batchSize.resolved(rows: inputs.rows)
+    progress.updates += (inputs.rows + batch - 1) / batch
+    progress.lossCurve.append(loss)
+    return loss
+  }
+
+  /// Books an epoch, sets the next step size, and returns whether the training is over.
+  private mutating func finishEpoch(loss: Double, score: Double?) -> Bool {
+    if let score {
+      progress.validationScores.append(score)
+      if progress.rule.take(score: score, tolerance: options.tolerance) {
+        progress.best = workspace.copy(workspace.parameters)
+      }
+    } else {
+      _ = progress.rule.take(loss: loss, tolerance: options.tolerance)
+    }
+    guard case .sgd = options.optimizer else {
+      return progress.rule.isMet(patience: options.patience)
+    }
+    if case .invscaling(let powerT) = options.schedule {
+      let seen = Double(progress.lossCurve.count * inputs.rows + 1)
+      progress.learningRate = options.learningRate / pow(seen, powerT)
+    }
+    guard progress.rule.isMet(patience: options.patience) else { return false }
+    guard options.schedule == .adaptive, progress.learningRate > 1e-6 else { return true }
+    progress.learningRate /= 5
+    progress.rule.forgive()
+    return false
+  }
+
+  /// Chooses the rows to hold back: by class for two classes, as scikit-learn does, else at random.
+  private static func split(
+    _ targets: Matrix<Scalar>, _ output: OutputKind, _ fraction: Double,
+    _ random: inout RandomState
+  ) -> HeldOutRows {
+    guard output == .logistic, targets.columns == 1 else {
+      return HeldOutRows(rows: targets.rows, fraction: fraction, random: &random)
+    }
+    let labels = targets.elements.map { $0 > 0.5 ? 1 : 0 }
+    return HeldOutRows(stratifying: labels, fraction: fraction, random: &random)
+  }
+
+  private func withRows<Result>(_ body: (TrainingRows<Scalar>) -> Result) -> Result {
+    inputs.withUnsafeElements { inputs in
+      targets.withUnsafeElements { targets in
+        progress.order.withUnsafeBufferPointer { order in
+          (rowWeights ?? []).withUnsafeBufferPointer { weights in
+            guard let inputs = inputs.baseAddress, let targets = targets.baseAddress,
+              let order = order.baseAddress
+            else { preconditionFailure("the rows and the targets are not empty") }
+            return body(
+              TrainingRows(
+                inputs: inputs, targets: targets,
+                weights: rowWeights == nil ? nil : weights.baseAddress, order: order))
+          }
+        }
+      }
+    }
+  }
+}
+
+extension Layer {
+  /// Whether every parameter is a finite number.
+  package var isFinite: Bool {
+    bias.allSatisfy(\.isFinite)
+      && weight.withUnsafeElements { $0.allSatisfy(\.isFinite) }
+  }
+}
