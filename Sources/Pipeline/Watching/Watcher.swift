@@ -56,6 +56,7 @@ package final class Watcher {
   private let lock: RootLock
   private let watch: DirectoryWatch
   private var inbox: Inbox
+  private var seenWaiting: Set<Waiting> = []
   private var toldWaiting: Set<Waiting> = []
   private var retries: [String: Retry] = [:]
   private var summary = Summary()
@@ -158,11 +159,15 @@ package final class Watcher {
     }
   }
 
-  /// Tells of each waiting file once for each reason.
+  /// Tells of each file once for each reason for which it still waits at its second poll.
   private func tell(_ waiting: [Waiting], _ onEvent: (Event) -> Void) {
-    let current = Set(waiting)
-    for file in waiting where !toldWaiting.contains(file) { onEvent(.waiting(file)) }
-    toldWaiting = current
+    for file in waiting where seenWaiting.contains(file) && !toldWaiting.contains(file) {
+      if case .config = file.reason { continue }
+      onEvent(.waiting(file))
+      toldWaiting.insert(file)
+    }
+    seenWaiting = Set(waiting)
+    toldWaiting.formIntersection(seenWaiting)
     summary.waiting = waiting.count
   }
 }

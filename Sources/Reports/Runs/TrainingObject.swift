@@ -15,13 +15,17 @@ package struct TrainingObject: Encodable, Sendable {
   /// Describes the answer of one job.
   ///
   /// - Parameters:
-  ///   - results: the runs in their order, without epochs.
+  ///   - results: the runs in their order; their epochs are not shown.
   ///   - best: the run whose model is current.
   ///   - duplicateOf: the earlier job, where nothing was trained now.
   package init(
     _ results: [RunResult], best: String, duplicateOf: String?, notes: [String]
   ) throws {
-    let objects = try results.map(RunObject.init)
+    let objects = try results.map { result in
+      var withoutEpochs = result
+      withoutEpochs.epochs = []
+      return try RunObject(withoutEpochs)
+    }
     guard let index = results.firstIndex(where: { $0.run.id == best }) else {
       preconditionFailure("the best run is one of the runs")
     }

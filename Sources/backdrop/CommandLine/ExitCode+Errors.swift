@@ -6,6 +6,7 @@ func exitCode(for error: any Error) -> ExitCode {
   case is UsageError: .usage
   case ConsoleError.closedPipe: .ok
   case is ConsoleError: .ioError
+  case is OutputExists: .cannotCreate
   default: ExitCode(rawValue: Failure(error).exitCode) ?? .software
   }
 }

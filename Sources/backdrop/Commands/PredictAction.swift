@@ -5,6 +5,13 @@ import Pipeline
 import Reports
 import Tabular
 
+/// An output file that is there already, and stays as it is.
+struct OutputExists: Error, CustomStringConvertible {
+  let path: FilePath
+
+  var description: String { "\(path.displayed) exists; --force replaces it" }
+}
+
 /// Runs `backdrop predict`.
 func runPredict(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
   let reference = arguments.required("MODEL")
@@ -31,12 +38,31 @@ func runPredict(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
 /// Writes the scores to the file of `--output`, whole or not at all, or to standard output as they come.
 private func write(_ scorer: CSVScorer, _ arguments: Arguments, _ console: Console) throws {
   guard let output = arguments.text("output"), output != "-" else {
-    try write(scorer) { bytes throws in try console.write(bytes) }
+    try write(scorer, to: console.write)
     return
   }
-  var staged = try StagedFile(FilePath(output), replacing: true)
-  try write(scorer) { bytes throws in try staged.write(bytes) }
-  try staged.commit()
+  let file = try StagedOutput(FilePath(output), replacing: arguments.flag("force"))
+  try write(scorer, to: file.write)
+  try file.commit()
+}
+
+/// A staged file that a writer's closure can hold.
+private final class StagedOutput {
+  private var file: StagedFile?
+
+  /// Begins an output; one that exists is refused at once, not after an hour of scoring.
+  init(_ path: FilePath, replacing: Bool) throws {
+    if !replacing, try FileSystem.exists(path) { throw OutputExists(path: path) }
+    file = try StagedFile(path, replacing: replacing)
+  }
+
+  func write(_ bytes: UnsafeRawBufferPointer) throws {
+    try file?.write(bytes)
+  }
+
+  func commit() throws {
+    try file.take()?.commit()
+  }
 }
 
 private func write(

@@ -28,6 +28,7 @@ extension Command {
       Option(
         "keep", value: .text("COLUMNS"),
         "Keep these columns of the input, apart by commas, or `all`, beside the scores."),
+      Option("force", "Replace the output file where it exists."),
       .root, .json("Print counts, warnings and metrics as one JSON object."),
     ],
     run: runPredict)

@@ -1,0 +1,185 @@
+import Experiments
+import Perceptron
+import Testing
+
+/// A config that must be refused, and how.
+struct RefusedConfig: Sendable, CustomTestStringConvertible {
+  let text: String
+  let code: String
+  let message: String
+
+  var testDescription: String { message }
+}
+
+@Suite struct ConfigTests {
+  private func study(_ text: String, overrides: [String] = []) throws -> Study {
+    try Study(
+      reading: Array(text.utf8), file: "a.json", stem: "a",
+      overrides: try overrides.map(Override.init(parsing:)))
+  }
+
+  @Test func takesScikitLearnsDefaultsWithTanh() throws {
+    let config = try study("{}").shared
+    #expect(config.model == "a")
+    #expect(config.network.hidden == [100])
+    #expect(config.network.activation == .tanh)
+    #expect(config.training == TrainingOptions())
+    #expect(config.seed == 42)
+    #expect(config.split.testFraction == 0.25)
+  }
+
+  @Test func acceptsCommentsTrailingCommasBareKeysAndAByteOrderMark() throws {
+    let config = try study(
+      "\u{FEFF}{ // line\n /* block */ model: 'b', \"network\": { hidden: [4, 2,], }, }").shared
+    #expect(config.model == "b")
+    #expect(config.network.hidden == [4, 2])
+  }
+
+  @Test func overridesWinOverTheFile() throws {
+    let config = try study(
+      "{ training: { learning_rate: 0.5, epochs: 7 } }",
+      overrides: ["training.learning_rate=0.1", "network.activation=relu", "network.hidden=[3]"]
+    ).shared
+    #expect(config.training.learningRate == 0.1)
+    #expect(config.training.epochs == 7)
+    #expect(config.network.activation == .relu)
+    #expect(config.network.hidden == [3])
+  }
+
+  @Test func resolvedConfigReadsBackAsItself() throws {
+    let text = """
+      { target: "y", task: "regression", columns: { ignore: ["a"] }, split: { seed: 7 },
+        network: { hidden: [], initial_weights: { normal: 0.01 } },
+        training: { optimizer: "sgd", momentum: 0.5, batch_size: "full", precision: "float64" } }
+      """
+    let config = try study(text).shared
+    let again = try study(config.resolved.text).shared
+    #expect(again == config)
+    #expect(again.resolved.text == config.resolved.text)
+  }
+
+  static let refused: [RefusedConfig] = [
+    .init(text: "", code: "config-syntax", message: "a.json:1: not valid JSON5"),
+    .init(text: "{ a 1 }", code: "config-syntax", message: "where `:` belongs at column 5"),
+    .init(text: "{} {}", code: "config-syntax", message: "more text after the end"),
+    .init(text: "{ seed: 0x10 }", code: "config-syntax", message: "not a plain decimal number"),
+    .init(text: "{ seed: NaN }", code: "config-syntax", message: "the bare word `NaN`"),
+    .init(text: "{ model: \"x", code: "config-syntax", message: "a string that never ends"),
+    .init(text: "[1]", code: "wrong-type", message: "expected an object {…}"),
+    .init(
+      text: "{\n \"seed\": 1,\n \"seed\": 2 }", code: "duplicate-key",
+      message: "a.json:3: seed: this key stands twice, first on line 2"),
+    .init(
+      text: String(repeating: "[", count: 100_000) , code: "config-too-large",
+      message: "at most 65536 are read"),
+    .init(
+      text: String(repeating: "[", count: 60_000), code: "config-too-deep",
+      message: "nested deeper than 32 levels"),
+    .init(
+      text: "{\n training: { lerning_rate: 1 } }", code: "unknown-key",
+      message: "a.json:2: training.lerning_rate: unknown key; did you mean \"learning_rate\"?"),
+    .init(
+      text: "{ network: { activation: \"tnah\" } }", code: "unknown-value",
+      message: "unknown value \"tnah\"; did you mean \"tanh\"?"),
+    .init(
+      text: "{ training: { epochs: 1e30 } }", code: "out-of-range",
+      message: "training.epochs: expected a whole number from 1 to 1000000, found 1e+30"),
+    .init(text: "{ training: { epochs: -1 } }", code: "out-of-range", message: "found -1"),
+    .init(text: "{ training: { epochs: 1.5 } }", code: "out-of-range", message: "found 1.5"),
+    .init(
+      text: "{ training: { learning_rate: \"fast\" } }", code: "wrong-type",
+      message: "expected a number above 0 and at most 1000, found \"fast\""),
+    .init(
+      text: "{ network: { hidden: [1000000000, 1000000000] } }", code: "out-of-range",
+      message: "expected a whole number from 1 to 4096"),
+    .init(
+      text: "{ network: { hidden: [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1] } }", code: "out-of-range",
+      message: "at most 16 items"),
+    .init(
+      text: "{ data: \"../../etc/passwd\" }", code: "not-a-plain-file-name",
+      message: "expected one plain file name"),
+    .init(text: "{ data: \"/abs\" }", code: "not-a-plain-file-name", message: "\"/abs\""),
+    .init(
+      text: "{ training: { optimizer: \"lbfgs\" } }", code: "not-built",
+      message: "the optimizer lbfgs is not built yet; use adam or sgd"),
+    .init(
+      text: "{ columns: { weight: \"w\" } }", code: "not-built",
+      message: "a column of sample weights is not built yet"),
+    .init(
+      text: "{ study: { runs: [ { \"split.seed\": 1 } ] } }", code: "fixed-in-study",
+      message: "split.seed: all runs of a study share one dataset and one split"),
+    .init(
+      text: "{ study: { random: {}, trials: 5 } }", code: "not-built",
+      message: "`study.random` is not built yet"),
+    .init(
+      text: "{ study: { runs: [ { name: \"a\" }, { name: \"a\" } ] } }", code: "duplicate-trial",
+      message: "two runs of the study are named \"a\""),
+    .init(
+      text: "{ study: { grid: { \"training.epochs\": [1], }, runs: [{}] } }", code: "conflict",
+      message: "does not go together with another of runs, one_at_a_time and grid"),
+    .init(
+      text: "{ study: { runs: [ { \"training.epoch\": 1 } ] } }", code: "unknown-key",
+      message: "training.epoch: unknown key; did you mean \"epochs\"?"),
+  ]
+
+  @Test(arguments: refused)
+  func refuses(_ config: RefusedConfig) {
+    let error = #expect(throws: ConfigError.self) { try study(config.text) }
+    #expect(error?.code == config.code)
+    #expect(error.map { "\($0)".contains(config.message) } == true, "\(String(describing: error))")
+  }
+
+  @Test func namesTheCommandLineWhereAnOverrideIsWrong() {
+    let error = #expect(throws: ConfigError.self) {
+      try study("{}", overrides: ["training.epochs=many"])
+    }
+    #expect(
+      error.map { "\($0)" }
+        == "training.epochs: expected a whole number from 1 to 1000000, found \"many\"")
+  }
+}
+
+@Suite struct StudyTests {
+  private func trials(_ text: String) throws -> [Study.Trial] {
+    try Study(reading: Array(text.utf8), file: "a.json", stem: "a").trials
+  }
+
+  @Test func gridVariesTheLastAxisFastest() throws {
+    let trials = try trials(
+      """
+      { study: { grid: { "training.learning_rate": [0.1, 0.2], "network.hidden": [[2], [8, 4]] } } }
+      """)
+    #expect(
+      trials.map(\.name) == [
+        "learning_rate 0.1, hidden [2]", "learning_rate 0.1, hidden [8, 4]",
+        "learning_rate 0.2, hidden [2]", "learning_rate 0.2, hidden [8, 4]",
+      ])
+    #expect(trials.map(\.config.training.learningRate) == [0.1, 0.1, 0.2, 0.2])
+    #expect(trials.map(\.config.network.hidden) == [[2], [8, 4], [2], [8, 4]])
+  }
+
+  @Test func oneAtATimeStartsWithTheBaseline() throws {
+    let trials = try trials(
+      "{ study: { one_at_a_time: { \"training.epochs\": [5], \"network.hidden\": [[2], [8]] } } }")
+    #expect(trials.map(\.name) == ["baseline", "epochs 5", "hidden [2]", "hidden [8]"])
+    #expect(trials.map(\.config.training.epochs) == [200, 5, 200, 200])
+  }
+
+  @Test func seedsRepeatEachRun() throws {
+    let trials = try trials("{ seed: 1, study: { runs: [{ name: \"b\" }], seeds: 3 } }")
+    #expect(trials.map(\.config.seed) == [1, 2, 3])
+    #expect(trials.map(\.name) == ["b, seed 1", "b, seed 2", "b, seed 3"])
+  }
+
+  @Test func refusesAGridWithTooManyRunsBeforeItIsBuilt() {
+    let values = (1...100).map(String.init).joined(separator: ",")
+    let error = #expect(throws: ConfigError.self) {
+      try trials(
+        """
+        { study: { grid: { "training.epochs": [\(values)], "seed": [\(values)],
+                           "training.patience": [\(values)] } } }
+        """)
+    }
+    #expect(error?.code == "too-many-trials")
+  }
+}

@@ -1,0 +1,187 @@
+import Files
+import FoundationEssentials
+import Pipeline
+import RunLog
+import Testing
+
+/// A root of its own, removed at the end.
+final class ScratchRoot {
+  let root: Root
+
+  init() throws {
+    var template = Array("/tmp/backdrop-pipeline-XXXXXX".utf8CString)
+    let made = mkdtemp(&template)
+    root = Root(FilePath(try #require(made.map { String(cString: $0) })))
+    try root.makeFolders()
+  }
+
+  deinit {
+    do { try FileManager.default.removeItem(atPath: root.directory.displayed) } catch {
+      Issue.record("cannot remove \(root.directory): \(error)")
+    }
+  }
+
+  /// Puts a file into the inbox.
+  func drop(_ name: String, _ text: String) throws {
+    try AtomicFile.publish(
+      Array(text.utf8), to: root.inbox.appending(FileName(name)), replacing: false)
+  }
+
+  /// Works off the inbox.
+  func watchOnce() throws -> (Watcher.Summary, [Watcher.Event]) {
+    let watcher = try Watcher(
+      root: root, settings: .init(pollSeconds: 0.02, once: true, threads: 1))
+    var events: [Watcher.Event] = []
+    let summary = try watcher.run { events.append($0) }
+    return (summary, events)
+  }
+
+  /// The jobs of the run log, the oldest first.
+  func jobs() throws -> [JobRecord] {
+    try RunLogReader(path: root.runLog.displayed).jobs().reversed()
+  }
+
+  /// The names in a folder below the root, sorted.
+  func names(_ path: String) throws -> [String] {
+    try DirectoryScan.entries(of: root.directory.appending(path)).map(\.name.displayed)
+      .filter { !$0.hasPrefix(".") }
+  }
+
+  /// 60 rows that a line separates.
+  static let points: String =
+    "x,label\n"
+    + (0..<60).map { "\(Double($0) / 10 - 3),\($0 < 30 ? "left" : "right")\n" }.joined()
+  static let config = "{ network: { hidden: [3] }, training: { epochs: 5 } }"
+}
+
+@Suite struct WatcherTests {
+  @Test func trainsAPairAndArchivesItsFilesWithAReceipt() throws {
+    let scratch = try ScratchRoot()
+    try scratch.drop("a.csv", ScratchRoot.points)
+    try scratch.drop("a.json", ScratchRoot.config)
+    let (summary, _) = try scratch.watchOnce()
+    #expect(summary == Watcher.Summary(done: 1, failed: 0, waiting: 0, postponed: nil))
+    let job = try #require(try scratch.jobs().first)
+    #expect(job.state == .done)
+    #expect(try scratch.names("pipeline/done/\(job.id)") == ["a.csv", "a.json", "receipt.json"])
+    #expect(try scratch.names("pipeline/inbox").isEmpty)
+    #expect(try scratch.names("pipeline/work").isEmpty)
+    #expect(try scratch.names("models/a") == ["\(job.id).npz", "current.npz"])
+  }
+
+  @Test func badInputsFailWithTheirReasonWhileTheOthersGoOn() throws {
+    let scratch = try ScratchRoot()
+    try scratch.drop("good.csv", ScratchRoot.points)
+    try scratch.drop("good.json", ScratchRoot.config)
+    try scratch.drop("ragged.csv", "x,y\n1,2\n3\n")
+    try scratch.drop("badconfig.csv", ScratchRoot.points)
+    try scratch.drop("badconfig.json", "{ training: { epoch: 5 } }")
+    try scratch.drop("notes.txt", "hello")
+    try scratch.drop("zgood.csv", ScratchRoot.points + "9,right\n")
+    let link = scratch.root.inbox.appending("link.csv").displayed
+    #expect(symlink("/etc/passwd", link) == 0)
+    let (summary, _) = try scratch.watchOnce()
+    #expect(summary.done == 2)
+    #expect(summary.failed == 4)
+    let jobs = try scratch.jobs()
+    let failures = Dictionary(
+      jobs.compactMap { job in job.failure.map { (job.name, $0) } }, uniquingKeysWith: { $1 })
+    #expect(failures["ragged.csv"]?.code == "ragged-row")
+    #expect(failures["ragged.csv"]?.line == 3)
+    #expect(failures["badconfig.csv"]?.code == "unknown-key")
+    #expect(failures["badconfig.csv"]?.exitCode == 78)
+    #expect(failures["notes.txt"]?.code == "unknown-kind")
+    #expect(failures["link.csv"]?.code == "symbolic-link")
+    for job in jobs {
+      let home = job.state == .failed ? "failed" : "done"
+      let names = try scratch.names("pipeline/\(home)/\(job.id)")
+      #expect(names.contains("receipt.json"))
+      #expect(names.contains(job.name))
+    }
+  }
+
+  @Test func sameDataAndConfigAreAnsweredWithTheModelThatIsThere() throws {
+    let scratch = try ScratchRoot()
+    for _ in 0..<2 {
+      try scratch.drop("a.csv", ScratchRoot.points)
+      try scratch.drop("a.json", ScratchRoot.config)
+      _ = try scratch.watchOnce()
+    }
+    let jobs = try scratch.jobs()
+    #expect(jobs.map(\.state) == [.done, .duplicate])
+    #expect(jobs[1].duplicateOf == jobs[0].id)
+    #expect(try scratch.names("models/a").count == 2)
+    #expect(try scratch.names("pipeline/done").count == 2)
+  }
+
+  @Test func configAloneUsesTheArchivedDataset() throws {
+    let scratch = try ScratchRoot()
+    try scratch.drop("a.csv", ScratchRoot.points)
+    try scratch.drop("a.json", ScratchRoot.config)
+    _ = try scratch.watchOnce()
+    try scratch.drop("other.json", "{ data: 'a.csv', training: { epochs: 3 } }")
+    let (summary, _) = try scratch.watchOnce()
+    #expect(summary.done == 1)
+    let jobs = try scratch.jobs()
+    #expect(jobs.map(\.state) == [.done, .done])
+    #expect(try scratch.names("pipeline/done/\(jobs[1].id)") == ["other.json", "receipt.json"])
+  }
+
+  @Test func configWithoutItsDataWaits() throws {
+    let scratch = try ScratchRoot()
+    try scratch.drop("a.json", "{ data: 'missing.csv' }")
+    let (summary, _) = try scratch.watchOnce()
+    #expect(summary == Watcher.Summary(done: 0, failed: 0, waiting: 1, postponed: nil))
+    #expect(try scratch.names("pipeline/inbox") == ["a.json"])
+    #expect(try scratch.jobs().isEmpty)
+  }
+
+  @Test func loneCSVTakesTheDefaultConfig() throws {
+    let scratch = try ScratchRoot()
+    try AtomicFile.publish(
+      Array("{ training: { epochs: 2 } }".utf8), to: scratch.root.defaultConfig, replacing: false)
+    try scratch.drop("a.csv", ScratchRoot.points)
+    #expect(try scratch.watchOnce().0.done == 1)
+    let reader = try RunLogReader(path: scratch.root.runLog.displayed)
+    #expect(try reader.runs().map(\.epochsRun) == [2])
+  }
+
+  @Test func hiddenAndTemporaryFilesAreLeftAlone() throws {
+    let scratch = try ScratchRoot()
+    let names = [".a.csv", "a.csv.part", "a.csv~", "a.tmp"]
+    for name in names { try scratch.drop(name, ScratchRoot.points) }
+    #expect(try scratch.watchOnce().0 == Watcher.Summary())
+    #expect(try DirectoryScan.entries(of: scratch.root.inbox).count == names.count)
+  }
+
+  @Test func jobThatAKillLeftBehindIsFinished() throws {
+    let scratch = try ScratchRoot()
+    do {
+      // What stands after a kill between the two renames of a claim.
+      let log = try RunLog(path: scratch.root.runLog.displayed)
+      try log.insertIntent(
+        JobRecord(id: "j1", name: "a.csv", configFile: "a.json", dataFile: "a.csv"))
+      let work = scratch.root.work.appending("j1")
+      try FileSystem.makeDirectories(work)
+      try AtomicFile.publish(
+        Array(ScratchRoot.config.utf8), to: work.appending("a.json"), replacing: false)
+      try scratch.drop("a.csv", ScratchRoot.points)
+      // And one whose intent was all that there was.
+      try log.insertIntent(JobRecord(id: "j2", name: "b.csv", dataFile: "b.csv"))
+    }
+    #expect(try scratch.watchOnce().0.done == 1)
+    #expect(try scratch.names("pipeline/done/j1") == ["a.csv", "a.json", "receipt.json"])
+    #expect(try scratch.jobs().map(\.id) == ["j1"])
+  }
+
+  @Test func secondDaemonIsRefusedWithTheHoldersProcess() throws {
+    let scratch = try ScratchRoot()
+    let first = try Watcher(root: scratch.root, settings: .init(threads: 1))
+    let error = #expect(throws: FileError.self) {
+      _ = try Watcher(root: scratch.root, settings: .init(threads: 1))
+    }
+    #expect(error.map { Failure($0).exitCode } == 75)
+    #expect(error.map { "\($0)".contains("\(getpid())") } == true)
+    withExtendedLifetime(first) {}
+  }
+}
