@@ -1,0 +1,21 @@
+/// Zeroed memory that begins at a 64-byte line, freed with its last reference.
+///
+/// Unchecked: the pointer never changes; who writes what when is the affair of the kernels' callers,
+/// which split the buffer among threads.
+package final class AlignedBuffer<Scalar: Real>: @unchecked Sendable {
+  /// The first number.
+  package let start: UnsafeMutablePointer<Scalar>
+  /// How many numbers.
+  package let count: Int
+
+  /// Allocates `count` zeros.
+  package init(count: Int) {
+    self.count = count
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: max(1, count) * MemoryLayout<Scalar>.stride, alignment: 64)
+    start = memory.bindMemory(to: Scalar.self, capacity: max(1, count))
+    start.initialize(repeating: 0, count: max(1, count))
+  }
+
+  deinit { UnsafeMutableRawPointer(start).deallocate() }
+}

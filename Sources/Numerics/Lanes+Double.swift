@@ -1,0 +1,111 @@
+extension SIMD4<Double>: Lanes {
+  package static var count: Int { 4 }
+
+  @inline(__always) package init(splat: Double) { self.init(repeating: splat) }
+
+  @inline(__always) package func plus(_ other: Self) -> Self { self + other }
+
+  @inline(__always) package func minus(_ other: Self) -> Self { self - other }
+
+  @inline(__always) package func times(_ other: Self) -> Self { self * other }
+
+  @inline(__always) package func over(_ other: Self) -> Self { self / other }
+
+  @inline(__always) package func adding(_ a: Self, times b: Self) -> Self {
+    addingProduct(a, b)
+  }
+
+  @inline(__always) package func root() -> Self { squareRoot() }
+
+  @inline(__always) package func atLeast(_ other: Self) -> Self {
+    replacing(with: other, where: other .> self)
+  }
+
+  @inline(__always) package func atMost(_ other: Self) -> Self {
+    replacing(with: other, where: other .< self)
+  }
+
+  @inline(__always) package func replaced(
+    by choice: Self, where value: Self, isBelow limit: Self
+  ) -> Self {
+    replacing(with: choice, where: value .< limit)
+  }
+
+  @inline(__always) package func magnitude() -> Self {
+    Self(bits: bits & SIMD4<Int64>(repeating: .max))
+  }
+
+  @inline(__always) package func signed(like source: Self) -> Self {
+    Self(bits: bits | (source.bits & SIMD4<Int64>(repeating: .min)))
+  }
+
+  @inline(__always) package func nearestInteger() -> Self {
+    (self + Self(repeating: Self.magic)) - Self(repeating: Self.magic)
+  }
+
+  @inline(__always) package func powerOfTwo() -> Self {
+    Self(bits: (integers &+ SIMD4<Int64>(repeating: 1023)) &<< 52)
+  }
+
+  @inline(__always) package func scaled(byPowerOfTwo n: Self) -> Self {
+    // In two steps, since 2ⁿ itself may be no normal number; only the second can round.
+    let whole = n.integers
+    let half = whole &>> 1
+    let first = Self(bits: (half &+ SIMD4<Int64>(repeating: 1023)) &<< 52)
+    let second = Self(bits: (whole &- half &+ SIMD4<Int64>(repeating: 1023)) &<< 52)
+    return self * first * second
+  }
+
+  @inline(__always) package func splitExponent() -> (mantissa: Self, exponent: Self) {
+    // Subtracting the bits of √½ first makes the exponent step at √½ · 2ⁿ.
+    let base = SIMD4<Int64>(repeating: 0x3fe6_a09e_667f_3bcd)
+    let steps = (bits &- base) &>> 52
+    let mantissa = Self(bits: bits &- (steps &<< 52))
+    let exponent =
+      Self(bits: steps &+ SIMD4<Int64>(repeating: Int64(bitPattern: Self.magic.bitPattern)))
+      - Self(repeating: Self.magic)
+    return (mantissa, exponent)
+  }
+
+  /// Near-minimax polynomial of degree 10; its error is below 1.4e-18.
+  @inline(__always) package static func exponentialTail(_ r: Self) -> Self {
+    var sum = Self(repeating: 2.09146869680868772e-9)
+    sum = Self(repeating: 2.51052170047207452e-8).addingProduct(sum, r)
+    sum = Self(repeating: 2.75572736431102953e-7).addingProduct(sum, r)
+    sum = Self(repeating: 2.75572554002064244e-6).addingProduct(sum, r)
+    sum = Self(repeating: 0.0000248015873255477412).addingProduct(sum, r)
+    sum = Self(repeating: 0.000198412698748206253).addingProduct(sum, r)
+    sum = Self(repeating: 0.00138888888888837483).addingProduct(sum, r)
+    sum = Self(repeating: 0.00833333333332613513).addingProduct(sum, r)
+    sum = Self(repeating: 0.0416666666666666698).addingProduct(sum, r)
+    sum = Self(repeating: 0.16666666666666671).addingProduct(sum, r)
+    sum = Self(repeating: 0.5).addingProduct(sum, r)
+    return sum
+  }
+
+  /// Near-minimax polynomial of degree 7; its error is below 2.1e-18.
+  @inline(__always) package static func logarithmTail(_ square: Self) -> Self {
+    var sum = Self(repeating: 0.130867670099481737)
+    sum = Self(repeating: 0.132687596685606127).addingProduct(sum, square)
+    sum = Self(repeating: 0.153862402058134779).addingProduct(sum, square)
+    sum = Self(repeating: 0.181817956308847532).addingProduct(sum, square)
+    sum = Self(repeating: 0.222222223918004693).addingProduct(sum, square)
+    sum = Self(repeating: 0.2857142857080323).addingProduct(sum, square)
+    sum = Self(repeating: 0.400000000000008776).addingProduct(sum, square)
+    sum = Self(repeating: 0.666666666666666665).addingProduct(sum, square)
+    return sum
+  }
+
+  /// 1.5 · 2^52: adding it moves an integer below 2^51 into the lowest bits.
+  private static var magic: Double { 0x1.8p52 }
+
+  @inline(__always) private var bits: SIMD4<Int64> { unsafeBitCast(self, to: SIMD4<Int64>.self) }
+
+  @inline(__always) private init(bits: SIMD4<Int64>) { self = unsafeBitCast(bits, to: Self.self) }
+
+  /// The integers that integral lanes below 2^51 hold.
+  @inline(__always) private var integers: SIMD4<Int64> {
+    (self + Self(repeating: Self.magic)).bits
+      &- SIMD4<Int64>(repeating: Int64(bitPattern: Self.magic.bitPattern))
+  }
+}

@@ -1,0 +1,102 @@
+extension SIMD8<Float>: Lanes {
+  package static var count: Int { 8 }
+
+  @inline(__always) package init(splat: Float) { self.init(repeating: splat) }
+
+  @inline(__always) package func plus(_ other: Self) -> Self { self + other }
+
+  @inline(__always) package func minus(_ other: Self) -> Self { self - other }
+
+  @inline(__always) package func times(_ other: Self) -> Self { self * other }
+
+  @inline(__always) package func over(_ other: Self) -> Self { self / other }
+
+  @inline(__always) package func adding(_ a: Self, times b: Self) -> Self {
+    addingProduct(a, b)
+  }
+
+  @inline(__always) package func root() -> Self { squareRoot() }
+
+  @inline(__always) package func atLeast(_ other: Self) -> Self {
+    replacing(with: other, where: other .> self)
+  }
+
+  @inline(__always) package func atMost(_ other: Self) -> Self {
+    replacing(with: other, where: other .< self)
+  }
+
+  @inline(__always) package func replaced(
+    by choice: Self, where value: Self, isBelow limit: Self
+  ) -> Self {
+    replacing(with: choice, where: value .< limit)
+  }
+
+  @inline(__always) package func magnitude() -> Self {
+    Self(bits: bits & SIMD8<Int32>(repeating: .max))
+  }
+
+  @inline(__always) package func signed(like source: Self) -> Self {
+    Self(bits: bits | (source.bits & SIMD8<Int32>(repeating: .min)))
+  }
+
+  @inline(__always) package func nearestInteger() -> Self {
+    (self + Self(repeating: Self.magic)) - Self(repeating: Self.magic)
+  }
+
+  @inline(__always) package func powerOfTwo() -> Self {
+    Self(bits: (integers &+ SIMD8<Int32>(repeating: 127)) &<< 23)
+  }
+
+  @inline(__always) package func scaled(byPowerOfTwo n: Self) -> Self {
+    // In two steps, since 2ⁿ itself may be no normal number; only the second can round.
+    let whole = n.integers
+    let half = whole &>> 1
+    let first = Self(bits: (half &+ SIMD8<Int32>(repeating: 127)) &<< 23)
+    let second = Self(bits: (whole &- half &+ SIMD8<Int32>(repeating: 127)) &<< 23)
+    return self * first * second
+  }
+
+  @inline(__always) package func splitExponent() -> (mantissa: Self, exponent: Self) {
+    // Subtracting the bits of √½ first makes the exponent step at √½ · 2ⁿ.
+    let base = SIMD8<Int32>(repeating: 0x3f35_04f3)
+    let steps = (bits &- base) &>> 23
+    let mantissa = Self(bits: bits &- (steps &<< 23))
+    let exponent =
+      Self(bits: steps &+ SIMD8<Int32>(repeating: Int32(bitPattern: Self.magic.bitPattern)))
+      - Self(repeating: Self.magic)
+    return (mantissa, exponent)
+  }
+
+  /// Near-minimax polynomial of degree 5; its error is below 1.5e-9.
+  @inline(__always) package static func exponentialTail(_ r: Self) -> Self {
+    var sum = Self(repeating: 0.000198909908246736538)
+    sum = Self(repeating: 0.00139336499963092504).addingProduct(sum, r)
+    sum = Self(repeating: 0.00833331092548090083).addingProduct(sum, r)
+    sum = Self(repeating: 0.0416664649252859054).addingProduct(sum, r)
+    sum = Self(repeating: 0.166666666816232314).addingProduct(sum, r)
+    sum = Self(repeating: 0.50000000134658092).addingProduct(sum, r)
+    return sum
+  }
+
+  /// Near-minimax polynomial of degree 3; its error is below 1.2e-9.
+  @inline(__always) package static func logarithmTail(_ square: Self) -> Self {
+    var sum = Self(repeating: 0.233305819382418938)
+    sum = Self(repeating: 0.285508165997115487).addingProduct(sum, square)
+    sum = Self(repeating: 0.400001218769720015).addingProduct(sum, square)
+    sum = Self(repeating: 0.666666665544516463).addingProduct(sum, square)
+    return sum
+  }
+
+  /// 1.5 · 2^23: adding it moves an integer below 2^22 into the lowest bits.
+  private static var magic: Float { 0x1.8p23 }
+
+  @inline(__always) private var bits: SIMD8<Int32> { unsafeBitCast(self, to: SIMD8<Int32>.self) }
+
+  @inline(__always) private init(bits: SIMD8<Int32>) { self = unsafeBitCast(bits, to: Self.self) }
+
+  /// The integers that integral lanes below 2^22 hold.
+  @inline(__always) private var integers: SIMD8<Int32> {
+    (self + Self(repeating: Self.magic)).bits
+      &- SIMD8<Int32>(repeating: Int32(bitPattern: Self.magic.bitPattern))
+  }
+}

@@ -1,0 +1,92 @@
+extension Lanes {
+  /// eˣ, as 2ⁿ · (1 + expm1(r)) with x = n ln 2 + r and |r| ≤ ½ ln 2.
+  ///
+  /// ln 2 is subtracted in two parts (Cody and Waite 1980). Saturates to 0 and infinity; NaN stays.
+  @inline(__always) func exponential() -> Self {
+    let clamped = atMost(Self(splat: Scalar.exponentialCeiling))
+      .atLeast(Self(splat: Scalar.exponentialFloor))
+    let (n, fraction) = clamped.reducedExponential()
+    return Self(splat: 1).plus(fraction).scaled(byPowerOfTwo: n)
+  }
+
+  /// The natural logarithm, as n ln 2 + log(m) with m in [√½, √2).
+  ///
+  /// log(1 + f) = f − (f²/2 − s·(f²/2 + R(s²))) with s = f/(2 + f), after fdlibm's e_log.c (Sun
+  /// 1993). Zero gives −infinity, a negative number NaN; subnormal numbers are scaled up first.
+  @inline(__always) func logarithm() -> Self {
+    let zero = Self(splat: 0)
+    let smallest = Self(splat: Scalar.leastNormalMagnitude)
+    let lifted = times(Self(splat: Scalar.subnormalScale))
+    let shift = zero.replaced(
+      by: Self(splat: Scalar.subnormalShift), where: self, isBelow: smallest)
+    let normal = replaced(by: lifted, where: self, isBelow: smallest)
+    let (mantissa, exponent) = normal.splitExponent()
+    let n = exponent.minus(shift)
+    let f = mantissa.minus(Self(splat: 1))
+    let s = f.over(Self(splat: 2).plus(f))
+    let square = s.times(s)
+    let tail = square.times(Self.logarithmTail(square))
+    let half = f.times(f).times(Self(splat: 0.5))
+    let low = n.times(Self(splat: Scalar.ln2Low))
+    let inner = low.adding(s, times: half.plus(tail))
+    let result = half.minus(inner).minus(f)
+    let sum = zero.minus(result).adding(n, times: Self(splat: Scalar.ln2High))
+    // Adding 0·x keeps NaN; what it spoils is replaced after it.
+    return sum.adding(self, times: zero)
+      .replaced(by: self, where: Self(splat: .greatestFiniteMagnitude), isBelow: self)
+      .replaced(
+        by: Self(splat: -.infinity), where: magnitude(),
+        isBelow: Self(splat: .leastNonzeroMagnitude)
+      )
+      .replaced(by: Self(splat: .nan), where: self, isBelow: zero)
+  }
+
+  /// The hyperbolic tangent, as t / (t + 2) with t = expm1(2|x|) and the sign of x.
+  @inline(__always) func hyperbolicTangent() -> Self {
+    let size = magnitude().atMost(Self(splat: Scalar.tanhSaturation))
+    let (n, fraction) = size.plus(size).reducedExponential()
+    let power = n.powerOfTwo()
+    let t = power.minus(Self(splat: 1)).adding(power, times: fraction)
+    return t.over(t.plus(Self(splat: 2))).signed(like: self)
+  }
+
+  /// The logistic function 1 / (1 + e⁻ˣ), from e to the power −|x|, which cannot overflow.
+  @inline(__always) func logistic() -> Self {
+    let one = Self(splat: 1)
+    let size = magnitude().atMost(Self(splat: -Scalar.exponentialFloor))
+    let (n, fraction) = Self(splat: 0).minus(size).reducedExponential()
+    let power = one.plus(fraction).scaled(byPowerOfTwo: n)
+    return one.replaced(by: power, where: self, isBelow: Self(splat: 0)).over(one.plus(power))
+  }
+
+  /// Splits x into n ln 2 + r and returns n and expm1(r).
+  @inline(__always) private func reducedExponential() -> (n: Self, fraction: Self) {
+    let n = times(Self(splat: Scalar.inverseLn2)).nearestInteger()
+    let r = adding(n, times: Self(splat: -Scalar.ln2High))
+      .adding(n, times: Self(splat: -Scalar.ln2Low))
+    return (n, r.adding(r.times(r), times: Self.exponentialTail(r)))
+  }
+}
+
+extension Real {
+  /// 1 / ln 2.
+  @inline(__always) static var inverseLn2: Self { 1.4426950408889634 }
+  /// Where eˣ has become 0 for certain.
+  @inline(__always) static var exponentialFloor: Self { precision == .float32 ? -104 : -746 }
+  /// Where eˣ has become infinite for certain.
+  @inline(__always) static var exponentialCeiling: Self { precision == .float32 ? 89 : 710 }
+  /// A power of two that makes every subnormal number normal.
+  @inline(__always) static var subnormalScale: Self { precision == .float32 ? 0x1p24 : 0x1p53 }
+  /// The exponent of `subnormalScale`.
+  @inline(__always) static var subnormalShift: Self { precision == .float32 ? 24 : 53 }
+  /// Where tanh(x) has become 1 for certain.
+  @inline(__always) static var tanhSaturation: Self { precision == .float32 ? 10 : 20 }
+  /// The leading bits of ln 2, so few that its product with an exponent is exact.
+  @inline(__always) static var ln2High: Self {
+    precision == .float32 ? 0x1.62e4p-1 : 0x1.62e42fefa3800p-1
+  }
+  /// ln 2 without its leading bits.
+  @inline(__always) static var ln2Low: Self {
+    precision == .float32 ? 0x1.7f7d1cp-20 : 0x1.ef35793c76730p-45
+  }
+}

@@ -1,0 +1,114 @@
+/// One step of an optimizer, with everything that is the same for all parameters.
+package enum ParameterUpdate<Scalar: Real>: Sendable {
+  /// v ← μ·v − η·g; w ← w + v, or with Nesterov's look-ahead w ← w + μ·v − η·g.
+  case sgd(learningRate: Scalar, momentum: Scalar, nesterov: Bool)
+  /// m ← β₁·m + (1 − β₁)·g; v ← β₂·v + (1 − β₂)·g²; w ← w − η·m / (√v + ε).
+  ///
+  /// η carries the correction of the bias, √(1 − β₂ᵗ) / (1 − β₁ᵗ). Source: Kingma and Ba 2014,
+  /// section 2.
+  case adam(learningRate: Scalar, beta1: Scalar, beta2: Scalar, epsilon: Scalar)
+}
+
+/// A block of parameters that one call updates: `rows` rows of `count` numbers, whole vectors each.
+package struct ParameterBlock<Scalar: Real> {
+  /// The parameters; overwritten.
+  package let values: UnsafeMutablePointer<Scalar>
+  /// Sums of gradients over the batch; only read.
+  package let gradients: UnsafePointer<Scalar>
+  /// Velocity, or first moment; overwritten.
+  package let first: UnsafeMutablePointer<Scalar>
+  /// Second moment of adam; overwritten. Not touched by sgd.
+  package let second: UnsafeMutablePointer<Scalar>
+  /// How many rows.
+  package let rows: Int
+  /// How many numbers of each row.
+  package let count: Int
+  /// From the start of a row to that of the next.
+  package let stride: Int
+
+  /// Names a block of parameters by its buffers and its shape.
+  package init(
+    values: UnsafeMutablePointer<Scalar>, gradients: UnsafePointer<Scalar>,
+    first: UnsafeMutablePointer<Scalar>, second: UnsafeMutablePointer<Scalar>,
+    rows: Int, count: Int, stride: Int
+  ) {
+    self.values = values
+    self.gradients = gradients
+    self.first = first
+    self.second = second
+    self.rows = rows
+    self.count = count
+    self.stride = stride
+  }
+}
+
+extension Lanes {
+  /// Updates parameters and returns the sum of their old squares: see `Real.update`.
+  @inline(__always) static func update(
+    _ block: ParameterBlock<Scalar>, with update: ParameterUpdate<Scalar>,
+    decay: Scalar, scale: Scalar
+  ) -> Scalar {
+    var squares = Self(splat: 0)
+    for row in 0..<block.rows {
+      let cursor = UpdateCursor<Self>(block, row: row, decay: decay, scale: scale)
+      switch update {
+      case .sgd(let learningRate, let momentum, let nesterov):
+        let rate = Self(splat: -learningRate)
+        let inertia = Self(splat: momentum)
+        for index in 0..<cursor.vectors {
+          let (old, gradient) = cursor.read(index, &squares)
+          let step = gradient.times(rate)
+          let velocity = step.adding(inertia, times: cursor.first[index])
+          cursor.first[index] = velocity
+          let change = nesterov ? step.adding(inertia, times: velocity) : velocity
+          cursor.values[index] = old.plus(change)
+        }
+      case .adam(let learningRate, let beta1, let beta2, let epsilon):
+        let rate = Self(splat: learningRate)
+        let (keep1, keep2) = (Self(splat: beta1), Self(splat: beta2))
+        let (take1, take2) = (Self(splat: 1 - beta1), Self(splat: 1 - beta2))
+        let floor = Self(splat: epsilon)
+        for index in 0..<cursor.vectors {
+          let (old, gradient) = cursor.read(index, &squares)
+          let mean = take1.times(gradient).adding(keep1, times: cursor.first[index])
+          let square = take2.times(gradient.times(gradient))
+            .adding(keep2, times: cursor.second[index])
+          cursor.first[index] = mean
+          cursor.second[index] = square
+          cursor.values[index] = old.minus(rate.times(mean).over(square.root().plus(floor)))
+        }
+      }
+    }
+    return squares.laneSum()
+  }
+}
+
+/// One row of a parameter block as vectors.
+private struct UpdateCursor<V: Lanes> {
+  let values: UnsafeMutablePointer<V>
+  let gradients: UnsafePointer<V>
+  let first: UnsafeMutablePointer<V>
+  let second: UnsafeMutablePointer<V>
+  let vectors: Int
+  let decay: V
+  let scale: V
+
+  @inline(__always)
+  init(_ block: ParameterBlock<V.Scalar>, row: Int, decay: V.Scalar, scale: V.Scalar) {
+    let start = row * block.stride
+    values = UnsafeMutableRawPointer(block.values + start).assumingMemoryBound(to: V.self)
+    gradients = UnsafeRawPointer(block.gradients + start).assumingMemoryBound(to: V.self)
+    first = UnsafeMutableRawPointer(block.first + start).assumingMemoryBound(to: V.self)
+    second = UnsafeMutableRawPointer(block.second + start).assumingMemoryBound(to: V.self)
+    vectors = block.count / V.count
+    self.decay = V(splat: decay)
+    self.scale = V(splat: scale)
+  }
+
+  /// The parameter and its gradient (Σ + decay · w) · scale; adds the parameter's square.
+  @inline(__always) func read(_ index: Int, _ squares: inout V) -> (old: V, gradient: V) {
+    let old = values[index]
+    squares = squares.adding(old, times: old)
+    return (old, gradients[index].adding(decay, times: old).times(scale))
+  }
+}

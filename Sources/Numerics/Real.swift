@@ -1,0 +1,105 @@
+/// Float and Double, with the kernels of training specialised to each.
+///
+/// Kernels work on raw buffers laid out as `PanelShape` says, 64-byte aligned. They allocate nothing
+/// and check nothing: the caller's shapes must agree.
+package protocol Real: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendable, Codable {
+  /// The vector type of the kernels.
+  associatedtype Vector: Lanes where Vector.Scalar == Self
+
+  /// This type's name in a config.
+  static var precision: Precision { get }
+
+  /// Computes the values f(X·W + b) of one layer.
+  ///
+  /// - Parameters:
+  ///   - inputs: X in panels of `fanIn` units.
+  ///   - outputs: panels of `fanOut` units; overwritten, must not alias `inputs`.
+  static func forward(
+    _ layer: DenseLayer<Self>, inputs: UnsafePointer<Self>, outputs: UnsafeMutablePointer<Self>,
+    panels: Int, function: ElementFunction)
+
+  /// Propagates δ back through one layer: (δ·Wᵀ) ∘ f′.
+  ///
+  /// - Parameters:
+  ///   - deltas: δ in panels of `fanOut` units.
+  ///   - values: the layer's inputs, which are the values of f, in panels of `fanIn` units.
+  ///   - outputs: panels of `fanIn` units; overwritten, must not alias the others.
+  static func backward(
+    _ layer: DenseLayer<Self>, deltas: UnsafePointer<Self>, values: UnsafePointer<Self>,
+    outputs: UnsafeMutablePointer<Self>, panels: Int, derivative: ElementDerivative)
+
+  /// Sums the gradient of some weights over the rows, in order; goes on from the sums that stand
+  /// there where `continuing`. `columns` must begin and end at whole vectors.
+  static func weightGradient(
+    _ gradient: LayerGradient<Self>, units: Range<Int>, columns: Range<Int>, continuing: Bool)
+
+  /// Sums the gradient of some biases: a sum for each lane over the panels, then `laneSum`.
+  static func biasGradient(
+    _ gradient: LayerGradient<Self>, units: Range<Int>, continuing: Bool)
+
+  /// Transposes rows of length `stride` into panels.
+  static func transposeRows(
+    _ rows: UnsafePointer<Self>, stride: Int, columns: Int,
+    panels: UnsafeMutablePointer<Self>, count: Int)
+
+  /// Transposes panels into rows of length `stride`, zeros after the last column of a vector.
+  static func transposePanels(
+    _ panels: UnsafePointer<Self>, columns: Int, count: Int,
+    rows: UnsafeMutablePointer<Self>, stride: Int)
+
+  /// Applies the output activation in place.
+  static func outputScores(
+    _ outputs: UnsafeMutablePointer<Self>, units: Int, panels: Int, loss: OutputLoss)
+
+  /// Turns scores into δ = (score − target) · weight in place.
+  ///
+  /// - Parameters:
+  ///   - targets: panels of `units` units.
+  ///   - rowWeights: a vector a panel; 0 for rows that fill up the last panel.
+  ///   - losses: receives the sum of weighted losses of each panel.
+  static func outputDelta(
+    _ outputs: UnsafeMutablePointer<Self>, targets: UnsafePointer<Self>,
+    rowWeights: UnsafePointer<Self>, units: Int, panels: Int, loss: OutputLoss,
+    losses: UnsafeMutablePointer<Double>)
+
+  /// Updates parameters by the gradient (Σ + decay · w) · scale, and returns Σ w² of the old ones.
+  static func update(
+    _ block: ParameterBlock<Self>, with update: ParameterUpdate<Self>,
+    decay: Self, scale: Self
+  ) -> Self
+
+  /// Replaces each number by its exponential, logarithm, hyperbolic tangent or logistic function.
+  static func apply(_ function: VectorFunction, to numbers: UnsafeMutableBufferPointer<Self>)
+}
+
+/// The elementary functions of the kernels, for whoever needs one over a whole buffer.
+package enum VectorFunction: CaseIterable, Sendable {
+  case exponential, logarithm, tanh, sigmoid
+}
+
+extension Real {
+  /// Numbers in a vector of the kernels.
+  package static var lanes: Int { Vector.count }
+}
+
+extension Lanes {
+  /// Applies an elementary function to a buffer of any length and alignment.
+  @inline(__always) static func apply(
+    _ function: VectorFunction, to numbers: UnsafeMutableBufferPointer<Scalar>
+  ) {
+    var start = 0
+    while start < numbers.count {
+      let filled = Swift.min(count, numbers.count - start)
+      var vector = Self(splat: 1)
+      for lane in 0..<filled { vector[lane] = numbers[start + lane] }
+      switch function {
+      case .exponential: vector = vector.exponential()
+      case .logarithm: vector = vector.logarithm()
+      case .tanh: vector = vector.hyperbolicTangent()
+      case .sigmoid: vector = vector.logistic()
+      }
+      for lane in 0..<filled { numbers[start + lane] = vector[lane] }
+      start += filled
+    }
+  }
+}

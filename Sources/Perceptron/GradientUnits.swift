@@ -1,0 +1,55 @@
+import Numerics
+
+/// A part of a layer's weights whose gradient one thread sums and applies; no result depends on the
+/// cut, since each element is summed by itself.
+struct GradientUnit: Sendable {
+  /// The layer's index.
+  let layer: Int
+  /// Rows of the stored weights.
+  let units: Range<Int>
+  /// Columns of the stored weights, whole vectors.
+  let columns: Range<Int>
+  /// Whether the layer's biases are summed and applied along with this part.
+  let withBiases: Bool
+
+  /// Multiply-adds for each row of the batch.
+  var cost: Int { units.count * columns.count }
+
+  /// Cuts all layers into parts of about 16,000 weights at most, in a fixed order.
+  static func cut<Scalar: Real>(_ layout: ParameterLayout, of _: Scalar.Type) -> [GradientUnit] {
+    var parts: [GradientUnit] = []
+    let vector = Scalar.lanes
+    for (index, slot) in layout.slots.enumerated() {
+      let width = (slot.fanIn + vector - 1) / vector * vector
+      let columnStep = min(width, 4 * vector)
+      let unitStep = min(slot.fanOut, 48)
+      for column in stride(from: 0, to: width, by: columnStep) {
+        for unit in stride(from: 0, to: slot.fanOut, by: unitStep) {
+          parts.append(
+            GradientUnit(
+              layer: index, units: unit..<min(unit + unitStep, slot.fanOut),
+              columns: column..<min(column + columnStep, width),
+              withBiases: column == 0 && unit == 0))
+        }
+      }
+    }
+    return parts
+  }
+
+  /// Where each of `members` threads begins and ends in `parts`, by cost.
+  static func shares(_ parts: [GradientUnit], members: Int) -> [Range<Int>] {
+    let total = parts.reduce(0) { $0 + $1.cost }
+    var bounds = [0]
+    var sum = 0
+    for (index, part) in parts.enumerated() {
+      // The part goes to the member in whose share its middle lies.
+      let middle = sum + part.cost / 2
+      while bounds.count < members, middle * members >= total * bounds.count {
+        bounds.append(index)
+      }
+      sum += part.cost
+    }
+    while bounds.count <= members { bounds.append(parts.count) }
+    return (0..<members).map { bounds[$0]..<bounds[$0 + 1] }
+  }
+}

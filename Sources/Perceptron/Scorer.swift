@@ -1,0 +1,95 @@
+package import Numerics
+
+/// Scores many rows with one network: its parameters and the memory are prepared once.
+///
+/// Not for use by two threads at a time; each makes its own.
+package final class Scorer<Scalar: Real> {
+  /// Rows that are scored at a time.
+  private static var blockRows: Int { 64 }
+
+  private let architecture: Architecture
+  private let layout: ParameterLayout
+  private let parameters: AlignedBuffer<Scalar>
+  private let rows: AlignedBuffer<Scalar>
+  private let values: [AlignedBuffer<Scalar>]
+
+  /// Prepares a network for scoring.
+  package convenience init(_ network: Network<Scalar>) {
+    self.init(network.architecture)
+    layout.pack(network.layers, into: parameters.start)
+  }
+
+  /// Prepares the memory for networks of an architecture; the parameters are zero.
+  init(_ architecture: Architecture) {
+    self.architecture = architecture
+    layout = ParameterLayout(architecture, of: Scalar.self)
+    parameters = AlignedBuffer(count: layout.count)
+    let inputs = architecture.inputs
+    rows = AlignedBuffer(count: Self.blockRows * PanelShape.stride(inputs, of: Scalar.self))
+    values = ([inputs] + layout.slots.map(\.fanOut)).map {
+      AlignedBuffer(count: Self.blockRows * $0)
+    }
+  }
+
+  /// Takes up other parameters of the same architecture, in the kernels' order.
+  func adopt(_ source: UnsafePointer<Scalar>) {
+    parameters.start.update(from: source, count: layout.count)
+  }
+
+  /// Scores rows.
+  ///
+  /// - Parameters:
+  ///   - inputs: [rows × inputs], row-major.
+  ///   - outputs: [rows × outputs], row-major; overwritten.
+  package func score(
+    _ inputs: UnsafeBufferPointer<Scalar>, into outputs: UnsafeMutableBufferPointer<Scalar>
+  ) {
+    let count = outputs.count / architecture.outputs
+    precondition(
+      inputs.count == count * architecture.inputs
+        && outputs.count == count * architecture.outputs, "the rows do not fit the network")
+    guard let source = inputs.baseAddress, let target = outputs.baseAddress else { return }
+    var row = 0
+    while row < count {
+      let filled = min(Self.blockRows, count - row)
+      let scores = scoreBlock(source + row * architecture.inputs, rows: filled)
+      let units = architecture.outputs
+      for index in 0..<filled {
+        let panel = scores + index / Scalar.lanes * Scalar.lanes * units
+        for unit in 0..<units {
+          target[(row + index) * units + unit] = panel[unit * Scalar.lanes + index % Scalar.lanes]
+        }
+      }
+      row += filled
+    }
+  }
+
+  private func scoreBlock(_ source: UnsafePointer<Scalar>, rows count: Int)
+    -> UnsafePointer<Scalar>
+  {
+    let inputs = architecture.inputs
+    let stride = PanelShape.stride(inputs, of: Scalar.self)
+    let panels = PanelShape.panels(count, of: Scalar.self)
+    for row in 0..<(panels * Scalar.lanes) {
+      let target = rows.start + row * stride
+      if row < count {
+        target.update(from: source + row * inputs, count: inputs)
+      } else {
+        target.update(repeating: 0, count: inputs)
+      }
+    }
+    Scalar.transposeRows(
+      rows.start, stride: stride, columns: inputs, panels: values[0].start, count: panels)
+    for index in layout.slots.indices {
+      let hidden = index < layout.slots.count - 1
+      Scalar.forward(
+        layout.layer(index, in: parameters.start), inputs: values[index].start,
+        outputs: values[index + 1].start, panels: panels,
+        function: hidden ? architecture.activation.function : .identity)
+    }
+    let scores = values[layout.slots.count].start
+    Scalar.outputScores(
+      scores, units: architecture.outputs, panels: panels, loss: architecture.output.loss)
+    return UnsafePointer(scores)
+  }
+}

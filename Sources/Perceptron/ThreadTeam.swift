@@ -1,0 +1,141 @@
+import Glibc
+import Synchronization
+
+/// A fixed team of threads that run the same program together and meet at barriers.
+///
+/// A waiting thread spins briefly, since the next step of a training is microseconds away, and then
+/// sleeps. The caller's thread is member 0.
+final class ThreadTeam: Sendable {
+  /// Number of members.
+  let count: Int
+
+  private let shared: Shared
+
+  /// Starts `count - 1` threads.
+  init(count: Int) {
+    self.count = max(1, count)
+    shared = Shared(members: self.count)
+    for member in 1..<max(1, self.count) { shared.start(member) }
+  }
+
+  deinit { shared.finish() }
+
+  /// Runs the program on every member, with the member's number, and returns when all are done.
+  func run(_ program: @escaping @Sendable (Int) -> Void) {
+    guard count > 1 else { return program(0) }
+    shared.hand(out: program)
+    program(0)
+    shared.meet()
+  }
+
+  /// Waits until every member has come here.
+  func meet() {
+    if count > 1 { shared.meet() }
+  }
+}
+
+/// What the members of a team share.
+///
+/// Unchecked: `program` is written by member 0 alone, before the others are let through a barrier
+/// and after they have come to the next.
+private final class Shared: @unchecked Sendable {
+  private static let spins = 4000
+
+  private let members: Int
+  private let arrived = Atomic<Int>(0)
+  private let phase = Atomic<Int>(0)
+  private let sleepers = Atomic<Int>(0)
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private var program: (@Sendable (Int) -> Void)?
+
+  init(members: Int) {
+    self.members = members
+    mutex.initialize(to: pthread_mutex_t())
+    condition.initialize(to: pthread_cond_t())
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(condition, nil)
+  }
+
+  deinit {
+    pthread_cond_destroy(condition)
+    pthread_mutex_destroy(mutex)
+    condition.deallocate()
+    mutex.deallocate()
+  }
+
+  /// Hands the program to the waiting members.
+  func hand(out program: @escaping @Sendable (Int) -> Void) {
+    self.program = program
+    meet()
+  }
+
+  /// Lets the waiting members end.
+  func finish() {
+    program = nil
+    if members > 1 { meet() }
+  }
+
+  /// Starts a thread that waits for programs and runs them.
+  func start(_ member: Int) {
+    let entry = Unmanaged.passRetained(Entry(shared: self, member: member))
+    var thread = pthread_t()
+    let status = pthread_create(
+      &thread, nil,
+      { raw in
+        guard let raw else { return nil }
+        let entry = Unmanaged<Entry>.fromOpaque(raw).takeRetainedValue()
+        entry.shared.work(as: entry.member)
+        return nil
+      }, entry.toOpaque())
+    precondition(status == 0, "the system starts no more threads")
+    pthread_detach(thread)
+  }
+
+  private func work(as member: Int) {
+    while true {
+      meet()
+      guard let program else { return }
+      program(member)
+      meet()
+    }
+  }
+
+  /// The barrier: the last to arrive opens it.
+  func meet() {
+    let now = phase.load(ordering: .acquiring)
+    if arrived.add(1, ordering: .acquiringAndReleasing).newValue == members {
+      arrived.store(0, ordering: .relaxed)
+      phase.store(now &+ 1, ordering: .sequentiallyConsistent)
+      if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
+        pthread_mutex_lock(mutex)
+        pthread_cond_broadcast(condition)
+        pthread_mutex_unlock(mutex)
+      }
+      return
+    }
+    var left = Self.spins
+    while phase.load(ordering: .acquiring) == now {
+      left -= 1
+      if left > 0 { continue }
+      pthread_mutex_lock(mutex)
+      sleepers.add(1, ordering: .sequentiallyConsistent)
+      while phase.load(ordering: .sequentiallyConsistent) == now {
+        pthread_cond_wait(condition, mutex)
+      }
+      sleepers.subtract(1, ordering: .sequentiallyConsistent)
+      pthread_mutex_unlock(mutex)
+    }
+  }
+}
+
+/// What a new thread is told.
+private final class Entry: Sendable {
+  let shared: Shared
+  let member: Int
+
+  init(shared: Shared, member: Int) {
+    self.shared = shared
+    self.member = member
+  }
+}
