@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ByteMasks.h"
+
 #include <stddef.h>
 
 #ifdef __cplusplus

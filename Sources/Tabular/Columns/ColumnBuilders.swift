@@ -1,0 +1,121 @@
+/// The columns of a training file while its rows come in.
+struct ColumnBuilders {
+  let file: String
+  let header: Header
+  let parts: [ColumnPart]
+  /// The kind of each typed column, as it is being read.
+  let kinds: [ColumnKind?]
+  /// What is read from the columns that are read.
+  let plans: [CellPlan]
+  let dictionaries: [TextDictionary]
+
+  private(set) var rows = 0
+  private(set) var numbers: [[Double]]
+  private(set) var codes: [[Int32]]
+  /// What the cells of each plan's column turned out to be.
+  private(set) var facts: [ColumnFacts]
+  private(set) var lines = RowLines(first: 2)
+  /// Columns that turned out to be of another kind than they were read as.
+  private(set) var changed: [String: ColumnKind] = [:]
+
+  /// Prepares columns without rows.
+  init(file: String, header: Header, parts: [ColumnPart], kinds: [ColumnKind?]) {
+    self.file = file
+    self.header = header
+    self.parts = parts
+    self.kinds = kinds
+    plans = CellPlan.withSlots(
+      parts.indices.compactMap { column in
+        let isText = kinds[column] == .categorical
+        let reading: CellPlan.Reading? =
+          switch parts[column] {
+          case .ignored, .id: nil
+          case .weight: .number
+          case .feature: isText ? .text : .number
+          case .target: isText ? .text : .both
+          }
+        return reading.map {
+          CellPlan(column: column, name: header.names[column], reading: $0)
+        }
+      })
+    dictionaries = plans.filter { $0.textSlot >= 0 }.map { _ in TextDictionary() }
+    numbers = plans.filter { $0.numberSlot >= 0 }.map { _ in [] }
+    codes = dictionaries.map { _ in [] }
+    facts = Array(repeating: ColumnFacts(), count: plans.count)
+  }
+
+  /// Appends the rows of the parser's block.
+  mutating func append(from parser: inout CSVRowParser) throws(TabularError) {
+    let chunk = RowChunk(
+      file: file, plans: plans, capacity: parser.block.lineFeeds, dictionaries: dictionaries)
+    try chunk.append(from: &parser)
+    append(chunk)
+  }
+
+  /// Appends the rows of a chunk.
+  mutating func append(_ chunk: RowChunk) {
+    if chunk.rows == 0 { return }
+    for (index, plan) in plans.enumerated() {
+      if plan.numberSlot >= 0 {
+        numbers[plan.numberSlot].append(contentsOf: chunk.numbers(plan.numberSlot))
+      }
+      if plan.textSlot >= 0 {
+        codes[plan.textSlot].append(contentsOf: chunk.codes(plan.textSlot))
+      }
+      facts[index].add(chunk.facts[index])
+    }
+    lines.append(chunk.lines, at: rows)
+    rows += chunk.rows
+  }
+
+  /// Looks, with all rows known, for columns that were read as the wrong kind.
+  mutating func decide(declared parts: [ColumnPart], known: [String: ColumnKind]) {
+    for (index, plan) in plans.enumerated() {
+      guard parts[plan.column].isTyped, parts[plan.column].declared == nil,
+        known[plan.name] == nil
+      else { continue }
+      let isText = kinds[plan.column] == .categorical
+      let facts = isText ? textFacts(plan, missing: facts[index].missing) : facts[index]
+      switch facts.verdict(rows: rows) {
+      case .text: if !isText { changed[plan.name] = .categorical }
+      case .numeric, .refused: if isText { changed[plan.name] = .numeric }
+      }
+    }
+  }
+
+  /// What the cells of a text column would have been as numbers.
+  private func textFacts(_ plan: CellPlan, missing: Int) -> ColumnFacts {
+    var counts = [Int](repeating: 0, count: dictionaries[plan.textSlot].count)
+    for code in codes[plan.textSlot] where code >= 0 { counts[Int(code)] += 1 }
+    var facts = ColumnFacts()
+    facts.missing = missing
+    var level = 0
+    dictionaries[plan.textSlot].forEach { bytes, count in
+      var value = 0.0
+      let field = CSVField(value: bytes, count: count, rawStart: 0, rawCount: count)
+      let outcome = DecimalNumber.read(bytes, count: count, into: &value)
+      if outcome == .number, field.isCode { facts.codes += counts[level] }
+      var one = ColumnFacts()
+      one.note(outcome, field, at: Place(file))
+      facts.add(one, times: counts[level])
+      level += 1
+    }
+    return facts
+  }
+}
+
+extension ColumnFacts {
+  /// Adds the facts about more rows, each counted `times` times.
+  mutating func add(_ other: ColumnFacts, times: Int = 1) {
+    missing += other.missing * times
+    infinite += other.infinite * times
+    outOfRange += other.outOfRange * times
+    codes += other.codes * times
+    words += other.words * times
+    malformed += other.malformed * times
+    decimalCommas += other.decimalCommas * times
+    dates += other.dates * times
+    if firstError == nil { firstError = other.firstError }
+    missingLines += other.missingLines.prefix(Self.lineLimit - missingLines.count)
+  }
+}

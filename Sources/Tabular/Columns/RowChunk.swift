@@ -1,0 +1,176 @@
+/// How the cells of one column are read.
+struct CellPlan {
+  /// What is taken from a cell.
+  enum Reading { case number, text, both }
+
+  /// The column's index in the file.
+  var column: Int
+  /// The column's name, for messages.
+  var name: String
+  var reading: Reading
+  /// The index among the columns with numbers; −1 for none.
+  var numberSlot = -1
+  /// The index among the columns with texts; −1 for none.
+  var textSlot = -1
+
+  /// Gives the columns of `plans` their slots.
+  static func withSlots(_ plans: [CellPlan]) -> [CellPlan] {
+    var numbers = 0
+    var texts = 0
+    return plans.map { plan in
+      var plan = plan
+      if plan.reading != .text {
+        plan.numberSlot = numbers
+        numbers += 1
+      }
+      if plan.reading != .number {
+        plan.textSlot = texts
+        texts += 1
+      }
+      return plan
+    }
+  }
+}
+
+/// Some rows of a CSV as columns of numbers and codes of texts.
+final class RowChunk {
+  let plans: [CellPlan]
+  /// Rows that fit.
+  let capacity: Int
+  /// Rows that are set.
+  private(set) var rows = 0
+  /// The dictionary of each text slot.
+  let dictionaries: [TextDictionary]
+  /// What the cells of each plan's column turned out to be.
+  private(set) var facts: [ColumnFacts]
+  /// The line of each row.
+  private(set) var lines: RowLines
+  /// What is wrong with a row, at most one entry a row, when rows are kept in spite of it.
+  private(set) var faults: [RowFault] = []
+  /// The bytes of the fields that are carried through.
+  private(set) var kept: KeptFields
+
+  private let keepsBadRows: Bool
+  private let file: String
+  private let numbers: UnsafeMutablePointer<Double>
+  private let codes: UnsafeMutablePointer<Int32>
+
+  /// Allocates for `capacity` rows; texts get their codes from `dictionaries`, one for each text
+  /// slot.
+  ///
+  /// - Parameters:
+  ///   - kept: The columns whose fields are carried through byte for byte.
+  ///   - keepsBadRows: Whether ragged rows and cells that are no numbers become `faults`.
+  init(
+    file: String, plans: [CellPlan], capacity: Int, dictionaries: [TextDictionary],
+    kept: [Int] = [], keepsBadRows: Bool = false
+  ) {
+    self.kept = KeptFields(columns: kept)
+    self.keepsBadRows = keepsBadRows
+    self.file = file
+    self.plans = plans
+    self.capacity = capacity
+    self.dictionaries = dictionaries
+    facts = Array(repeating: ColumnFacts(), count: plans.count)
+    lines = RowLines(first: 0)
+    numbers = .allocate(capacity: max(1, capacity * plans.count { $0.numberSlot >= 0 }))
+    codes = .allocate(capacity: max(1, capacity * plans.count { $0.textSlot >= 0 }))
+  }
+
+  deinit {
+    numbers.deallocate()
+    codes.deallocate()
+  }
+
+  /// The numbers of a slot: NaN for everything that is no number.
+  func numbers(_ slot: Int) -> UnsafeBufferPointer<Double> {
+    UnsafeBufferPointer(start: numbers + slot * capacity, count: rows)
+  }
+
+  /// The codes of a slot: −1 where the text is missing.
+  func codes(_ slot: Int) -> UnsafeBufferPointer<Int32> {
+    UnsafeBufferPointer(start: codes + slot * capacity, count: rows)
+  }
+
+  /// Appends rows of the parser's block until it ends or the chunk is full.
+  func append(from parser: inout CSVRowParser) throws(TabularError) {
+    while rows < capacity {
+      do throws(TabularError) {
+        guard try parser.next() else { return }
+      } catch {
+        guard keepsBadRows, case .raggedRow = error else { throw error }
+        appendRagged(parser, error)
+        continue
+      }
+      append(parser)
+    }
+  }
+
+  /// Appends a row of missing values for a record with the wrong number of fields.
+  private func appendRagged(_ parser: borrowing CSVRowParser, _ error: TabularError) {
+    startRow(parser)
+    for plan in plans {
+      if plan.numberSlot >= 0 { numbers[plan.numberSlot * capacity + rows] = .nan }
+      if plan.textSlot >= 0 { codes[plan.textSlot * capacity + rows] = -1 }
+    }
+    faults.append(RowFault(row: rows, error: error))
+    rows += 1
+  }
+
+  private func startRow(_ parser: borrowing CSVRowParser) {
+    if rows == 0 { lines = RowLines(first: parser.line) }
+    lines.set(row: rows, line: parser.line)
+    if !kept.columns.isEmpty { kept.append(parser) }
+  }
+
+  /// Appends the parser's current record.
+  @inline(__always)
+  private func append(_ parser: borrowing CSVRowParser) {
+    let row = rows
+    let fields = parser.fields
+    startRow(parser)
+    for index in plans.indices {
+      let plan = plans[index]
+      let field = fields[plan.column]
+      if plan.numberSlot >= 0 {
+        var value = Double.nan
+        let outcome = DecimalNumber.read(field.value, count: field.count, into: &value)
+        numbers[plan.numberSlot * capacity + row] = value
+        if outcome != .number {
+          note(outcome, field, index, parser.line)
+        } else if field.count > 1, field.value[0] == UInt8(ascii: "0"), field.isCode {
+          facts[index].codes += 1
+        }
+      }
+      if plan.textSlot >= 0 {
+        codes[plan.textSlot * capacity + row] = code(field, plan, index, parser.line)
+      }
+    }
+    rows += 1
+  }
+
+  private func code(_ field: CSVField, _ plan: CellPlan, _ index: Int, _ line: Int) -> Int32 {
+    if DecimalNumber.isMissing(field.value, count: field.count) {
+      if plan.numberSlot < 0 { note(.missing, field, index, line) }
+      return -1
+    }
+    let dictionary = dictionaries[plan.textSlot]
+    // A numeric target with many values has no use for its texts.
+    if plan.reading == .both, dictionary.count > TargetColumn.labelLimit { return -1 }
+    return dictionary.code(field.value, count: field.count)
+  }
+
+  private func note(_ outcome: CellNumber, _ field: CSVField, _ index: Int, _ line: Int) {
+    let plan = plans[index]
+    let error = facts[index].note(
+      outcome, field, at: Place(file, line: line, column: plan.column + 1, columnName: plan.name))
+    if keepsBadRows, let error, faults.last?.row != rows {
+      faults.append(RowFault(row: rows, error: error))
+    }
+  }
+}
+
+extension CSVField {
+  /// Whether it is all digits with a leading zero.
+  var isCode: Bool { DecimalNumber.isCode(value, count: count) }
+}

@@ -1,0 +1,148 @@
+package import Numerics
+
+/// Turns the target into what a network is trained towards.
+///
+/// Classes are sorted as scikit-learn sorts them: numerically when all labels are numbers, else by
+/// Unicode scalars. Labels of the same value, such as `1` and `1.0`, are one class, named by the
+/// first of them in sorted order.
+package struct TargetEncoder: Hashable, Codable, Sendable {
+  /// Distinct integers up to which a numeric target means classes.
+  package static let integerClassLimit = 20
+
+  /// The target's name.
+  package let name: String
+  /// What is predicted.
+  package let task: Task
+  /// The classes in sorted order, exactly as in the file; of two, the second is the positive one.
+  package let classes: [String]
+  /// The classes' values when all of them are numbers.
+  private let classValues: [Double]?
+
+  /// Takes the classes from a training table.
+  ///
+  /// Without a task, a target of texts means classification. A target of numbers means
+  /// classification when all of them are integers with at most 20 distinct values: just two, or
+  /// each twice on average. Otherwise regression.
+  /// - Throws: `targetIsText` when numbers are wanted, `oneClass`, `tooManyClasses`.
+  package init(fitting table: Table, task: Task? = nil) throws(TabularError) {
+    guard let target = table.target else { preconditionFailure("a training table has a target") }
+    name = target.name
+    self.task = task ?? Self.defaultTask(target)
+    let place = Place(table.file, column: target.number, columnName: target.name)
+    switch self.task {
+    case .regression:
+      guard target.numbers != nil else {
+        throw .targetIsText(place, found: target.levels.first ?? "")
+      }
+      (classes, classValues) = ([], nil)
+    case .classification:
+      guard target.codes != nil else {
+        throw .tooManyClasses(place, limit: TargetColumn.labelLimit)
+      }
+      (classes, classValues) = Self.classes(target)
+      guard classes.count > 1 else { throw .oneClass(place, name: classes.first ?? "") }
+    }
+  }
+
+  /// The target as scoring knows it.
+  package var signature: TargetSignature {
+    TargetSignature(name: name, task: task, classes: classes)
+  }
+
+  /// How many outputs a network has: one for regression and for two classes, else one for each
+  /// class.
+  package var width: Int { classes.count > 2 ? classes.count : 1 }
+
+  /// The class of each row, as an index into `classes`.
+  ///
+  /// - Throws: `unknownClass` for a label that training did not see.
+  package func classIndices(_ table: Table, rows: [Int]? = nil) throws(TabularError) -> [Int] {
+    precondition(task == .classification, "regression has no classes")
+    guard let target = table.target, let codes = target.codes else {
+      preconditionFailure("the table has no labels")
+    }
+    let classOfLevel = target.levels.map(index)
+    let wanted = rows ?? Array(0..<table.rowCount)
+    var indices: [Int] = []
+    indices.reserveCapacity(wanted.count)
+    for row in wanted {
+      let code = Int(codes[row])
+      let place = Place(
+        table.file, line: table.lines.line(ofRow: row), column: target.number, columnName: name)
+      guard code >= 0 else { throw .missingValue(place) }
+      guard let index = classOfLevel[code] else {
+        throw .unknownClass(place, found: target.levels[code], classes: classes)
+      }
+      indices.append(index)
+    }
+    return indices
+  }
+
+  /// Encodes rows of a table with a target.
+  ///
+  /// - Returns: [rows × 1] with 0 and 1 for two classes, [rows × classes] one-hot for more, [rows ×
+  ///   1] values for regression.
+  /// - Throws: `unknownClass`, `missingValue`.
+  package func encode<Scalar: Real>(_ table: Table, rows: [Int]? = nil)
+    throws(TabularError) -> Matrix<Scalar>
+  {
+    if task == .regression { return Matrix(columnOf: try values(table, rows: rows)) }
+    let indices = try classIndices(table, rows: rows)
+    if width == 1 { return Matrix(columnOf: indices.map(Double.init)) }
+    var elements = [Scalar](repeating: 0, count: indices.count * width)
+    for (row, index) in indices.enumerated() { elements[row * width + index] = 1 }
+    return Matrix(rows: indices.count, columns: width, elements: elements)
+  }
+
+  private func values(_ table: Table, rows: [Int]?) throws(TabularError) -> [Double] {
+    guard let target = table.target, let numbers = target.numbers else {
+      preconditionFailure("the table has no numeric target")
+    }
+    let wanted = rows ?? Array(0..<table.rowCount)
+    for row in wanted where numbers[row].isNaN {
+      throw .missingValue(
+        Place(
+          table.file, line: table.lines.line(ofRow: row), column: target.number,
+          columnName: name))
+    }
+    return wanted.map { numbers[$0] }
+  }
+
+  /// The class of a label: the same text, or the same number when all classes are numbers.
+  private func index(of label: String) -> Int? {
+    if let classValues, let value = DecimalNumber.double(label) {
+      return classValues.firstIndex(of: value)
+    }
+    return classes.firstIndex { $0.key == label.key }
+  }
+
+  private static func classes(_ target: TargetColumn) -> ([String], [Double]?) {
+    guard target.numbers != nil else { return (target.levels, nil) }
+    let values = target.levels.map { DecimalNumber.double($0) ?? .nan }
+    let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
+    var names: [String] = []
+    var distinct: [Double] = []
+    for index in order where values[index] != distinct.last {
+      names.append(target.levels[index])
+      distinct.append(values[index])
+    }
+    return (names, distinct)
+  }
+
+  private static func defaultTask(_ target: TargetColumn) -> Task {
+    guard let numbers = target.numbers else { return .classification }
+    guard target.codes != nil else { return .regression }
+    let distinct = Set(numbers)
+    let areIntegers = distinct.allSatisfy { $0 == $0.rounded() }
+    guard areIntegers, distinct.count <= integerClassLimit else { return .regression }
+    return distinct.count <= 2 || distinct.count * 2 <= numbers.count
+      ? .classification : .regression
+  }
+}
+
+extension Matrix {
+  /// One column of values.
+  fileprivate init(columnOf values: [Double]) {
+    self.init(rows: values.count, columns: 1, elements: values.map { Scalar($0) })
+  }
+}

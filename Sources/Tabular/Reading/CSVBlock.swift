@@ -1,0 +1,46 @@
+/// A stretch of a CSV that starts at the start of a record and, unless it is broken, ends at the
+/// end of one.
+///
+/// The buffer has `padding` readable bytes after the last one, so that scanners may load whole
+/// vectors.
+final class CSVBlock {
+  /// Bytes that may be read after the end.
+  static let padding = 64
+
+  /// The first byte; owned.
+  private(set) var bytes: UnsafeMutablePointer<UInt8>
+  private(set) var capacity: Int
+  /// Bytes of text in the block.
+  var count = 0
+  /// The line on which the block starts, from 1.
+  var firstLine = 1
+  /// The offset of the block's first byte in the text.
+  var byteOffset = 0
+  /// LF bytes in the block: an upper bound on its records.
+  var lineFeeds = 0
+  /// The offset in the block of the first byte that is NUL or not UTF-8.
+  var firstBadByte: Int?
+  /// Whether the last byte is a line feed that the file lacks.
+  var endsWithAddedLineFeed = false
+  /// Whether the last record is cut off: by the end of the file inside quotes, or by the limit on
+  /// lines.
+  var isCutOff = false
+  /// Whether the cut is the end of the file.
+  var isCutByEndOfFile = false
+
+  /// Allocates room for `capacity` bytes and the padding.
+  init(capacity: Int) {
+    self.capacity = capacity
+    bytes = .allocate(capacity: capacity + Self.padding)
+    bytes.initialize(repeating: 0, count: capacity + Self.padding)
+  }
+
+  deinit { bytes.deallocate() }
+
+  /// The line of the byte at `offset` in the block.
+  func line(at offset: Int) -> Int {
+    var line = firstLine
+    for index in 0..<min(offset, count) where bytes[index] == UInt8(ascii: "\n") { line += 1 }
+    return line
+  }
+}

@@ -1,0 +1,197 @@
+import CFastFloat
+
+/// Cuts a byte source into blocks that end at the end of a record.
+///
+/// In RFC 4180 a line feed ends a record exactly when an even number of quotes stands before it, so
+/// the cut needs only the parity of the quotes and not the fields. Blocks can therefore be parsed
+/// on several threads.
+final class CSVBlockReader {
+  private let source: ByteSource
+  private let lineLimit: Int
+  /// Bytes read at a time.
+  let blockSize: Int
+  /// Whether a block waits for `blockSize` bytes; otherwise it has what the source gives at once.
+  private let fillsBlocks: Bool
+
+  private var carry: CSVBlock
+  private var carried = 0
+  private var nextLine = 1
+  private var nextOffset = 0
+  private var hasStarted = false
+  private var hasEnded = false
+
+  /// Prepares to cut `source` into blocks of about `blockSize` bytes.
+  init(_ source: ByteSource, limits: CSVLimits, blockSize: Int = 1 << 20, fillsBlocks: Bool) {
+    self.source = source
+    self.blockSize = blockSize
+    self.fillsBlocks = fillsBlocks
+    lineLimit = limits.line
+    carry = CSVBlock(capacity: limits.line + 1)
+  }
+
+  /// The name of the source, for messages.
+  var name: String { source.name }
+
+  /// A block that fits what `next` puts into it.
+  func makeBlock() -> CSVBlock { CSVBlock(capacity: lineLimit + 1 + blockSize + 1) }
+
+  /// Fills `block` with the next records.
+  ///
+  /// - Returns: Whether there are any; false at the end of the file.
+  func next(into block: CSVBlock) throws(TabularError) -> Bool {
+    if hasEnded { return false }
+    reset(block)
+    var end = 0
+    var scanned = 0
+    var inQuotes = false
+    while end == 0 {
+      let count = try fill(block)
+      if !hasStarted { try start(block) }
+      if count == 0 {
+        // What was carried over may not have been scanned: it has no end of a record.
+        _ = lastRecordEnd(block, from: scanned, inQuotes: &inQuotes)
+        finish(block, inQuotes: inQuotes)
+        return block.count > 0
+      }
+      let cut = lastRecordEnd(block, from: scanned, inQuotes: &inQuotes)
+      scanned = block.count
+      if let cut {
+        end = cut
+      } else if block.count > lineLimit {
+        // The parser finds out which limit it is, or which error stands before it.
+        block.isCutOff = true
+        hasEnded = true
+        end = block.count
+      }
+    }
+    keepRest(of: block, from: end)
+    check(block)
+    return true
+  }
+
+  private func reset(_ block: CSVBlock) {
+    block.bytes.update(from: carry.bytes, count: carried)
+    block.count = carried
+    block.firstLine = nextLine
+    block.byteOffset = nextOffset
+    block.endsWithAddedLineFeed = false
+    block.isCutOff = false
+    block.isCutByEndOfFile = false
+    carried = 0
+  }
+
+  /// Appends bytes from the source: up to `blockSize` of them.
+  private func fill(_ block: CSVBlock) throws(TabularError) -> Int {
+    var added = 0
+    repeat {
+      // One byte stays free for an added line feed.
+      let room = min(blockSize - added, block.capacity - 1 - block.count)
+      let buffer = UnsafeMutableRawBufferPointer(start: block.bytes + block.count, count: room)
+      let count = try source.read(into: buffer)
+      if count == 0 { break }
+      block.count += count
+      added += count
+    } while (fillsBlocks || !hasStarted && block.count < 4) && added < blockSize
+      && block.count < block.capacity - 1
+    return added
+  }
+
+  /// Looks at the first bytes of the file: strips a UTF-8 byte order mark, refuses a UTF-16 one.
+  private func start(_ block: CSVBlock) throws(TabularError) {
+    hasStarted = true
+    let bytes = block.bytes
+    if block.count >= 2,
+      bytes[0] == 0xff && bytes[1] == 0xfe || bytes[0] == 0xfe && bytes[1] == 0xff
+    {
+      throw .utf16(Place(source.name, line: 1, byteOffset: 0))
+    }
+    if block.count >= 3, bytes[0] == 0xef, bytes[1] == 0xbb, bytes[2] == 0xbf {
+      block.count -= 3
+      bytes.update(from: bytes + 3, count: block.count)
+      block.byteOffset = 3
+    }
+  }
+
+  /// Ends the last record, also when its line feed or its closing quote is missing.
+  private func finish(_ block: CSVBlock, inQuotes: Bool) {
+    hasEnded = true
+    if block.count == 0 { return }
+    if inQuotes {
+      block.isCutOff = true
+      block.isCutByEndOfFile = true
+    } else {
+      block.bytes[block.count] = UInt8(ascii: "\n")
+      block.count += 1
+      block.endsWithAddedLineFeed = true
+    }
+    check(block)
+  }
+
+  /// Moves what follows `end` to the next block.
+  private func keepRest(of block: CSVBlock, from end: Int) {
+    carried = block.count - end
+    if carried > carry.capacity { carry = CSVBlock(capacity: carried) }
+    carry.bytes.update(from: block.bytes + end, count: carried)
+    block.count = end
+  }
+
+  /// Counts the lines of a complete block and looks for bytes that are no text.
+  private func check(_ block: CSVBlock) {
+    let bytes = block.bytes
+    var lineFeeds = 0
+    var isPlain = true
+    var index = 0
+    while index < block.count {
+      let inside = mask(upTo: block.count - index)
+      lineFeeds += (backdrop_equal64(bytes + index, UInt8(ascii: "\n")) & inside).nonzeroBitCount
+      isPlain = isPlain && backdrop_not_plain64(bytes + index) & inside == 0
+      index += 64
+    }
+    block.lineFeeds = lineFeeds
+    block.firstBadByte = isPlain ? nil : firstBadByte(bytes, count: block.count)
+    nextLine = block.firstLine + lineFeeds
+    nextOffset = block.byteOffset + block.count
+  }
+
+  /// Looks for line feeds outside quotes from `start` on.
+  ///
+  /// - Returns: The offset after the last one.
+  private func lastRecordEnd(_ block: CSVBlock, from start: Int, inQuotes: inout Bool) -> Int? {
+    let bytes = block.bytes
+    var last: Int?
+    // All ones while inside quotes.
+    var carry: UInt64 = inQuotes ? .max : 0
+    var index = start
+    while index < block.count {
+      let inside = mask(upTo: block.count - index)
+      let quotes = backdrop_equal64(bytes + index, UInt8(ascii: "\"")) & inside
+      var lineFeeds = backdrop_equal64(bytes + index, UInt8(ascii: "\n")) & inside
+      if quotes | carry != 0 {
+        let quoted = prefixXor(quotes) ^ carry
+        carry = UInt64(bitPattern: Int64(bitPattern: quoted) >> 63)
+        lineFeeds &= ~quoted
+      }
+      if lineFeeds != 0 { last = index + 64 - lineFeeds.leadingZeroBitCount }
+      index += 64
+    }
+    inQuotes = carry != 0
+    return last
+  }
+}
+
+/// The bits below `count`.
+@inline(__always)
+func mask(upTo count: Int) -> UInt64 { count >= 64 ? .max : (1 << UInt64(count)) - 1 }
+
+/// Bit i of the result is the parity of bits 0...i.
+@inline(__always)
+private func prefixXor(_ bits: UInt64) -> UInt64 {
+  var parity = bits
+  parity ^= parity << 1
+  parity ^= parity << 2
+  parity ^= parity << 4
+  parity ^= parity << 8
+  parity ^= parity << 16
+  parity ^= parity << 32
+  return parity
+}
