@@ -46,9 +46,11 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CProcessor"),
+    .systemLibrary(name: "CLinux"),
     .target(name: "CFastFloat", linkerSettings: [.linkedLibrary("stdc++")]),
   ]
-    + layer("Files", ["CCrypto"])
+    + layer("Files", ["CCrypto", "CLinux"])
     + layer("Numerics")
     + layer("Tabular", ["Numerics", "CFastFloat", "CZlib"])
     + layer("Perceptron", ["Numerics"])
@@ -65,7 +67,7 @@ let package = Package(
         name: "backdrop",
         dependencies: [
           "Pipeline", "Experiments", "Models", "Perceptron", "Tabular", "RunLog", "Reports",
-          "Files",
+          "Files", "CProcessor",
         ],
         swiftSettings: language,
         linkerSettings: [

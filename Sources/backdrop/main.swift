@@ -1,2 +1,5 @@
-import FoundationEssentials
-print("backdrop", try JSONDecoder().decode([Int].self, from: Data("[1,2]".utf8)))
+import Glibc
+
+ProcessorCheck.require()
+StandardStreams.prepare()
+exit(Program.run().rawValue)

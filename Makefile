@@ -1,0 +1,44 @@
+# What people and CI do with this checkout. Nothing here leaves a file that git would show.
+
+# The build is release only: the kernels are useless without optimization. An import that
+# Package.swift does not declare is an error, and so is every warning.
+BUILD = swift build -c release --explicit-target-dependency-import-check error
+
+.PHONY: help setup build test check check-rest format lint docs examples demo clean
+.NOTPARALLEL:
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
+	  while IFS='|' read -r target text; do printf '%-18s%s\n' "$$target" "$$text"; done
+
+setup: ## Install the Debian packages that are missing, check the Swift toolchain
+	@scripts/setup
+
+build: setup ## Build .build/release/backdrop
+	$(BUILD)
+
+test: setup ## Build and run the tests
+	$(BUILD) --build-tests
+	swift test -c release --skip-build --disable-xctest
+
+check: test check-rest ## All that CI checks: the tests, lint, the documents, the examples, the demo
+
+check-rest: lint docs examples demo ## What `make check` does besides the tests
+
+format: ## Format the Swift sources in place
+	swift format -i -r -p Package.swift Sources Tests
+
+lint: ## Check the format of the Swift sources
+	swift format lint --strict -r -p Package.swift Sources Tests
+
+docs: ## Check the links, commands and spelling of names in the documents
+	@scripts/check-docs
+
+examples: setup ## Check that pipeline/examples is what scripts/make-examples makes
+	@scripts/make-examples --check
+
+demo: build ## Run the main job on the three examples in a scratch folder
+	@scripts/demo
+
+clean: ## Remove what was built, and the Python environment of the tests
+	rm -rf .build .venv

@@ -1,0 +1,197 @@
+import Perceptron
+import Numerics
+import Tabular
+
+extension ExperimentConfig {
+  /// Resolves a config: checks every key and gives a default to every one that is missing.
+  ///
+  /// This function and those below it are the table of keys: a key that is not read here is refused.
+  /// - Parameters:
+  ///   - node: the config of one run, overrides applied, without `data` and `study`.
+  ///   - file: the config file's name, for messages.
+  ///   - stem: the CSV's name without its extension: the model's name where the config gives none.
+  /// - Throws: `ConfigError` about the first problem in the order of DESIGN's keys.
+  init(_ node: ConfigNode, file: String?, stem: String) throws(ConfigError) {
+    var root = try ConfigSection(node, file: file)
+    let modelName = try root.text("model")
+    let target = try root.text("target")
+    let task: Task? = try root.choice("task")
+    var columns = try root.section("columns")
+    var split = try root.section("split")
+    var preprocess = try root.section("preprocess")
+    var network = try root.section("network")
+    var training = try root.section("training")
+    let seed = try root.integer("seed", default: 42, in: 0...Int(UInt32.max))
+    try root.finish()
+    self.init(
+      model: modelName ?? stem,
+      target: target,
+      task: task,
+      columns: try Self.columns(&columns, target: target),
+      split: try Self.split(&split),
+      preprocess: try Self.preprocess(&preprocess),
+      network: try Self.network(&network),
+      training: try Self.training(&training),
+      precision: try training.choice("precision", default: .float32),
+      seed: UInt32(seed))
+    try training.finish()
+  }
+
+  private static func columns(
+    _ section: inout ConfigSection, target: String?
+  ) throws(ConfigError) -> ColumnChoices {
+    let choices = ColumnChoices(
+      ignore: try section.texts("ignore"), numeric: try section.texts("numeric"),
+      categorical: try section.texts("categorical"), id: try section.texts("id"), target: target)
+    if let weight = section.node("weight") {
+      throw section.error(
+        at: weight, key: "weight",
+        .notBuilt(what: "a column of sample weights", instead: "leave it out or set it to null"))
+    }
+    try section.finish()
+    return choices
+  }
+
+  private static func split(_ section: inout ConfigSection) throws(ConfigError) -> SplitSettings {
+    let method = section.node("method")
+    if let method, case .string(let name) = method.value, ["group", "column"].contains(name) {
+      throw section.error(
+        at: method, key: "method",
+        .notBuilt(
+          what: "the split by \(name)", instead: "use random, stratified, ordered or none"))
+    }
+    let settings = SplitSettings(
+      method: try section.choice("method", default: .random),
+      testFraction: try section.number(
+        "test_fraction", default: 0.25, in: (0.0).nextUp..<1, "a number above 0 and below 1"),
+      seed: UInt32(try section.integer("seed", default: 42, in: 0...Int(UInt32.max))))
+    try section.finish()
+    return settings
+  }
+
+  private static func preprocess(
+    _ section: inout ConfigSection
+  ) throws(ConfigError) -> PreprocessSettings {
+    let settings = PreprocessSettings(
+      scale: try section.choice("scale", default: .standard),
+      missing: try section.choice("missing", default: .mean),
+      maxCategories: try section.integer("max_categories", default: 100, in: 2...10_000))
+    try section.finish()
+    return settings
+  }
+
+  private static func network(_ section: inout ConfigSection) throws(ConfigError) -> NetworkSettings {
+    let settings = NetworkSettings(
+      hidden: try section.integers(
+        "hidden", default: [100], in: 1...NetworkSettings.widthLimit,
+        limit: NetworkSettings.layerLimit),
+      activation: try section.choice("activation", default: .tanh),
+      tanhDerivative: try section.choice("tanh_derivative", default: .correct),
+      initialWeights: try initialWeights(&section))
+    try section.finish()
+    return settings
+  }
+
+  private static func initialWeights(
+    _ section: inout ConfigSection
+  ) throws(ConfigError) -> InitialWeights {
+    guard let node = section.node("initial_weights") else { return .glorotUniform }
+    switch node.value {
+    case .string("glorot_uniform"): return .glorotUniform
+    case .string(let found):
+      throw section.error(
+        at: node, key: "initial_weights", .unknownValue(allowed: ["glorot_uniform"], found: found))
+    case .object:
+      var normal = try ConfigSection(
+        node, file: section.file, path: ["network", "initial_weights"])
+      let deviation = try normal.number(
+        "normal", default: 0.01, in: (0.0).nextUp...1000, "a number above 0 and at most 1000")
+      try normal.finish()
+      return .normal(standardDeviation: deviation)
+    default:
+      throw section.error(
+        at: node, key: "initial_weights",
+        .wrongType(
+          expected: "\"glorot_uniform\" or {\"normal\": standard deviation}", found: "\(node)"))
+    }
+  }
+
+  private static func training(_ section: inout ConfigSection) throws(ConfigError) -> TrainingOptions {
+    let options = TrainingOptions(
+      optimizer: try optimizer(&section),
+      learningRate: try section.number(
+        "learning_rate", default: 0.001, in: (0.0).nextUp...1000,
+        "a number above 0 and at most 1000"),
+      batchSize: try batchSize(&section),
+      epochs: try section.integer("epochs", default: 200, in: 1...1_000_000),
+      shuffle: try section.flag("shuffle", default: true),
+      l2: try section.number("l2", default: 0.0001, in: 0...1e6, "a number from 0 to 1000000"),
+      tolerance: try section.number("tolerance", default: 1e-4, in: 0...1e6, "a number from 0 on"),
+      patience: try section.integer("patience", default: 10, in: 1...1_000_000))
+    try refuseUnbuilt(&section)
+    return options
+  }
+
+  private static func optimizer(_ section: inout ConfigSection) throws(ConfigError) -> Optimizer {
+    let node = section.node("optimizer")
+    let fraction = (0.0)..<1
+    let expected = "a number from 0 to below 1"
+    let momentum = try section.number("momentum", default: 0.9, in: 0...1, "a number from 0 to 1")
+    let nesterov = try section.flag("nesterov", default: true)
+    let beta1 = try section.number("beta_1", default: 0.9, in: fraction, expected)
+    let beta2 = try section.number("beta_2", default: 0.999, in: fraction, expected)
+    let epsilon = try section.number(
+      "epsilon", default: 1e-8, in: (0.0).nextUp...1, "a number above 0 and at most 1")
+    let adam = Optimizer.adam(beta1: beta1, beta2: beta2, epsilon: epsilon)
+    guard let node else { return adam }
+    switch node.value {
+    case .string("adam"): return adam
+    case .string("sgd"): return .sgd(momentum: momentum, nesterov: nesterov)
+    case .string("lbfgs"):
+      throw section.error(
+        at: node, key: "optimizer",
+        .notBuilt(what: "the optimizer lbfgs", instead: "use adam or sgd"))
+    case .string(let found):
+      throw section.error(
+        at: node, key: "optimizer", .unknownValue(allowed: ["adam", "sgd"], found: found))
+    default:
+      throw section.error(
+        at: node, key: "optimizer", .wrongType(expected: "\"adam\" or \"sgd\"", found: "\(node)"))
+    }
+  }
+
+  private static func batchSize(_ section: inout ConfigSection) throws(ConfigError) -> BatchSize {
+    if let node = section.node("batch_size"), case .string(let text) = node.value {
+      guard text == "full" else {
+        throw section.error(
+          at: node, key: "batch_size",
+          .wrongType(expected: "a whole number or \"full\"", found: "\(node)"))
+      }
+      return .full
+    }
+    return .rows(try section.integer("batch_size", default: 200, in: 1...10_000_000))
+  }
+
+  /// Refuses by name what the design promises and this version cannot do yet; the defaults of these keys are accepted.
+  private static func refuseUnbuilt(_ section: inout ConfigSection) throws(ConfigError) {
+    if let node = section.node("learning_rate_schedule"), node.value != .string("constant") {
+      throw section.error(
+        at: node, key: "learning_rate_schedule",
+        .notBuilt(what: "the schedule \(node)", instead: "use \"constant\""))
+    }
+    if let node = section.node("early_stopping"), node.value != .bool(false) {
+      throw section.error(
+        at: node, key: "early_stopping",
+        .notBuilt(
+          what: "early stopping on a validation part",
+          instead: "`tolerance` and `patience` stop on the training loss"))
+    }
+    _ = try section.number(
+      "validation_fraction", default: 0.1, in: (0.0).nextUp..<1, "a number above 0 and below 1")
+    for key in ["class_weight", "max_seconds"] {
+      guard let node = section.node(key) else { continue }
+      throw section.error(
+        at: node, key: key, .notBuilt(what: "`\(key)`", instead: "leave it out or set it to null"))
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package import Models
+import Perceptron
+import Tabular
+
+extension ExperimentConfig {
+  /// The complete config as a JSON value with the keys of a config file: every default stands there.
+  ///
+  /// Reading it gives the same config again. It is stored with the model and, by its dotted keys, in the run log.
+  package var resolved: JSONValue {
+    var values: [String: JSONValue] = [
+      "model": .string(model),
+      "columns": .object([
+        "ignore": Self.texts(columns.ignore), "numeric": Self.texts(columns.numeric),
+        "categorical": Self.texts(columns.categorical), "id": Self.texts(columns.id),
+      ]),
+      "split": .object([
+        "method": .string(split.method.rawValue), "test_fraction": .number(split.testFraction),
+        "seed": .integer(Int(split.seed)),
+      ]),
+      "preprocess": .object([
+        "scale": .string(preprocess.scale.rawValue),
+        "missing": .string(preprocess.missing.rawValue),
+        "max_categories": .integer(preprocess.maxCategories),
+      ]),
+      "network": .object([
+        "hidden": .array(network.hidden.map { .integer($0) }),
+        "activation": .string(network.activation.rawValue),
+        "tanh_derivative": .string(network.tanhDerivative.rawValue),
+        "initial_weights": network.initialWeights.resolved,
+      ]),
+      "training": .object(trainingValues),
+      "seed": .integer(Int(seed)),
+    ]
+    if let target { values["target"] = .string(target) }
+    if let task { values["task"] = .string(task.rawValue) }
+    return .object(values)
+  }
+
+  /// The dotted keys of the complete config with their values as JSON, sorted.
+  package var parameters: [(key: String, value: String)] {
+    resolved.flattened.sorted { $0.key < $1.key }
+  }
+
+  private var trainingValues: [String: JSONValue] {
+    var values: [String: JSONValue] = [
+      "learning_rate": .number(training.learningRate),
+      "epochs": .integer(training.epochs), "shuffle": .bool(training.shuffle),
+      "l2": .number(training.l2), "tolerance": .number(training.tolerance),
+      "patience": .integer(training.patience), "precision": .string(precision.rawValue),
+    ]
+    switch training.optimizer {
+    case .adam(let beta1, let beta2, let epsilon):
+      values["optimizer"] = .string("adam")
+      values["beta_1"] = .number(beta1)
+      values["beta_2"] = .number(beta2)
+      values["epsilon"] = .number(epsilon)
+    case .sgd(let momentum, let nesterov):
+      values["optimizer"] = .string("sgd")
+      values["momentum"] = .number(momentum)
+      values["nesterov"] = .bool(nesterov)
+    }
+    values["batch_size"] =
+      switch training.batchSize {
+      case .full: .string("full")
+      case .rows(let rows): .integer(rows)
+      }
+    return values
+  }
+
+  private static func texts(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
+}
+
+extension InitialWeights {
+  fileprivate var resolved: JSONValue {
+    switch self {
+    case .glorotUniform: .string("glorot_uniform")
+    case .normal(let deviation): .object(["normal": .number(deviation)])
+    }
+  }
+}
+
+extension JSONValue {
+  /// The leaves of nested objects under their dotted keys.
+  fileprivate var flattened: [(key: String, value: String)] {
+    guard case .object(let members) = self else { return [] }
+    return members.flatMap { key, value -> [(key: String, value: String)] in
+      guard case .object = value else { return [(key, value.text)] }
+      return value.flattened.map { ("\(key).\($0.key)", $0.value) }
+    }
+  }
+}

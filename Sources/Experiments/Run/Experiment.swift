@@ -1,0 +1,167 @@
+package import Models
+import Numerics
+package import Perceptron
+package import Tabular
+
+/// One run: encodes the parts of a dataset, trains a network on one and evaluates it on both.
+package struct Experiment: Sendable {
+  package let trial: Study.Trial
+  package let data: PreparedData
+  /// Cores that the training may use; the result does not depend on it.
+  package let threads: Int
+
+  /// Describes a run; nothing is computed yet.
+  package init(_ trial: Study.Trial, data: PreparedData, threads: Int) {
+    self.trial = trial
+    self.data = data
+    self.threads = threads
+  }
+
+  /// Trains and evaluates.
+  ///
+  /// - Parameters:
+  ///   - streams: the study's random streams, from which the initial weights are drawn.
+  ///   - onEpoch: is told each epoch, and may stop the training.
+  /// - Throws: `ExperimentError`: the network is too large, a value is missing where the config allows none, or the
+  ///   training diverged.
+  package func run(
+    streams: inout RandomStreams, onEpoch: (EpochRecord) -> TrainingControl
+  ) throws(ExperimentError) -> ExperimentOutcome {
+    switch trial.config.precision {
+    case .float32: try run(Float.self, &streams, onEpoch) { .float32($0) }
+    case .float64: try run(Double.self, &streams, onEpoch) { .float64($0) }
+    }
+  }
+
+  /// The network's shape for a number of encoded inputs.
+  ///
+  /// - Throws: `ConfigError` where it would have more weights and biases than are allowed.
+  private func architecture(inputs: Int) throws(ConfigError) -> Architecture {
+    let network = trial.config.network
+    let output: OutputKind =
+      switch (data.target.task, data.target.width) {
+      case (.regression, _): .identity
+      case (.classification, 1): .logistic
+      case (.classification, _): .softmax
+      }
+    let architecture = Architecture(
+      inputs: inputs, hidden: network.hidden, outputs: data.target.width,
+      activation: network.activation, tanhDerivative: network.tanhDerivative, output: output)
+    guard architecture.parameterCount <= NetworkSettings.parameterLimit else {
+      throw ConfigError(
+        file: nil, keyPath: "network.hidden",
+        problem: .tooManyParameters(
+          count: architecture.parameterCount, limit: NetworkSettings.parameterLimit))
+    }
+    return architecture
+  }
+
+  private func run<Scalar: Real>(
+    _: Scalar.Type, _ streams: inout RandomStreams,
+    _ onEpoch: (EpochRecord) -> TrainingControl, wrap: (Network<Scalar>) -> AnyNetwork
+  ) throws(ExperimentError) -> ExperimentOutcome {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let encoder = FeatureEncoder(
+      fitting: data.table, rows: data.split.train, settings: trial.config.preprocess)
+    let train = try encoded(Scalar.self, encoder, data.split.train)
+    let test = try encoded(Scalar.self, encoder, data.split.test)
+    let architecture: Architecture
+    do throws(ConfigError) {
+      architecture = try self.architecture(inputs: encoder.featureCount)
+    } catch {
+      throw .config(error)
+    }
+    let (network, random) = streams.draw(seed: trial.config.seed) { state in
+      Network<Scalar>(
+        architecture: architecture, initialWeights: trial.config.network.initialWeights,
+        random: &state)
+    }
+    let encodedAt = clock.now
+    var epochs: [EpochRecord] = []
+    let result = try trained(network, train, random) { record in
+      epochs.append(record)
+      return onEpoch(record)
+    }
+    let trainedAt = clock.now
+    return ExperimentOutcome(
+      network: wrap(result.network), encoder: encoder, epochs: epochs,
+      stopReason: result.stopReason,
+      trainMetrics: metrics(result.network, train),
+      testMetrics: data.split.test.isEmpty ? nil : metrics(result.network, test),
+      encodeSeconds: (encodedAt - start) / .seconds(1),
+      trainSeconds: (trainedAt - encodedAt) / .seconds(1))
+  }
+
+  private func encoded<Scalar: Real>(
+    _: Scalar.Type, _ encoder: FeatureEncoder, _ rows: [Int]
+  ) throws(ExperimentError) -> EncodedPart<Scalar> {
+    do throws(TabularError) {
+      return EncodedPart(
+        inputs: try encoder.encode(data.table, rows: rows),
+        targets: try data.target.encode(data.table, rows: rows))
+    } catch {
+      throw .data(error)
+    }
+  }
+
+  private func trained<Scalar: Real>(
+    _ network: Network<Scalar>, _ part: EncodedPart<Scalar>, _ random: RandomState,
+    _ onEpoch: (EpochRecord) -> TrainingControl
+  ) throws(ExperimentError) -> TrainingResult<Scalar> {
+    var trainer = Trainer(
+      network: network, inputs: part.inputs, targets: part.targets,
+      options: trial.config.training, random: random, threads: threads)
+    do throws(TrainingError) {
+      return try trainer.train(onEpoch: onEpoch)
+    } catch .lossNotFinite(let epoch) {
+      throw .training(
+        DivergedTraining(
+          trial: trial.name, epoch: epoch, learningRate: trial.config.training.learningRate,
+          scaled: trial.config.preprocess.scale != .none))
+    }
+  }
+
+  private func metrics<Scalar: Real>(
+    _ network: Network<Scalar>, _ part: EncodedPart<Scalar>
+  ) -> Metrics {
+    var evaluation = Evaluation(Evaluation.Kind(network.architecture.output))
+    evaluation.add(scores: network.scores(part.inputs), targets: part.targets)
+    return evaluation.metrics
+  }
+}
+
+/// The matrices of one part of the split.
+private struct EncodedPart<Scalar: Real> {
+  /// [rows × features].
+  let inputs: Matrix<Scalar>
+  /// [rows × outputs].
+  let targets: Matrix<Scalar>
+}
+
+extension Evaluation.Kind {
+  /// The metrics that belong to an output.
+  fileprivate init(_ output: OutputKind) {
+    self =
+      switch output {
+      case .logistic: .binary
+      case .softmax: .multiclass
+      case .identity: .regression
+      }
+  }
+}
+
+/// What came of one run.
+package struct ExperimentOutcome: Sendable {
+  package let network: AnyNetwork
+  /// The encoding of the columns, fitted on the training rows.
+  package let encoder: FeatureEncoder
+  /// One record for each epoch that was run.
+  package let epochs: [EpochRecord]
+  package let stopReason: StopReason
+  package let trainMetrics: Metrics
+  /// Nil where the split keeps no test rows.
+  package let testMetrics: Metrics?
+  package let encodeSeconds: Double
+  package let trainSeconds: Double
+}

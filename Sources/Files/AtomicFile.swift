@@ -1,0 +1,49 @@
+/// Outputs whose bytes are known at once.
+package enum AtomicFile {
+  /// Publishes bytes under a name, whole and synced, or leaves everything as it was.
+  ///
+  /// - Parameters:
+  ///   - replacing: whether an output of that name is replaced; otherwise it is an error (EEXIST).
+  ///   - rereading: whether the bytes are read back from the disk and compared before the rename.
+  /// - Throws: `system`, or `writtenBytesDiffer`.
+  package static func publish(
+    _ bytes: [UInt8], to path: FilePath, replacing: Bool, rereading: Bool = false
+  ) throws(FileError) {
+    var file = try StagedFile(path, replacing: replacing)
+    try file.write(bytes)
+    if rereading {
+      let read = try file.reread()
+      if read != bytes { throw .writtenBytesDiffer(path) }
+    }
+    try file.commit()
+  }
+
+  /// Publishes what a writer writes; when the writer throws, nothing changes.
+  ///
+  /// - Parameters:
+  ///   - verify: gets the bytes as the disk gives them back; when it throws, nothing changes.
+  /// - Throws: what the writer or `verify` throws, or a `FileError`.
+  package static func publish(
+    to path: FilePath, replacing: Bool, verify: (([UInt8]) throws -> Void)? = nil,
+    writer: (inout StagedFile) throws -> Void
+  ) throws {
+    var file = try StagedFile(path, replacing: replacing)
+    try writer(&file)
+    if let verify { try verify(try file.reread()) }
+    try file.commit()
+  }
+
+  /// Removes the temporary files that killed processes left in a directory; the caller holds the
+  /// lock that keeps others from writing there.
+  ///
+  /// - Returns: how many were removed.
+  package static func removeLeftovers(in directory: FilePath) throws(FileError) -> Int {
+    var count = 0
+    for entry in try DirectoryScan.entries(of: directory)
+    where entry.status.kind != .directory && TemporaryName.matches(entry.name) {
+      try FileSystem.remove(directory.appending(entry.name))
+      count += 1
+    }
+    return count
+  }
+}

@@ -1,0 +1,26 @@
+import Glibc
+
+/// One name in a directory with the facts about it.
+package struct DirectoryEntry: Hashable, Sendable {
+  /// The name.
+  package let name: FileName
+  /// The facts about the name itself: a symbolic link is not followed.
+  package let status: FileStatus
+}
+
+/// A look at all names of a directory.
+package enum DirectoryScan {
+  /// Lists every entry but `.` and `..`, ordered by the bytes of the names.
+  ///
+  /// A name that vanishes between being listed and being examined is left out.
+  /// - Throws: `system`.
+  package static func entries(of directory: FilePath) throws(FileError) -> [DirectoryEntry] {
+    var entries: [DirectoryEntry] = []
+    for name in try Syscall.names(in: directory).sorted() {
+      if let status = try FileSystem.status(of: directory.appending(name)) {
+        entries.append(DirectoryEntry(name: name, status: status))
+      }
+    }
+    return entries
+  }
+}

@@ -1,0 +1,122 @@
+import Glibc
+
+/// What is done to names: moving, linking, making directories. Each is on the disk on return.
+package enum FileSystem {
+  /// The facts about a name, or nil when there is none.
+  ///
+  /// - Parameter followingLinks: whether a symbolic link gives the facts of what it leads to.
+  package static func status(
+    of path: FilePath, followingLinks: Bool = false
+  ) throws(FileError) -> FileStatus? {
+    do throws(FileError) {
+      return try Syscall.examine(path, followingLinks: followingLinks)
+    } catch {
+      if error.errno == ENOENT { return nil }
+      throw error
+    }
+  }
+
+  /// Whether there is anything under the name, be it a symbolic link that leads nowhere.
+  package static func exists(_ path: FilePath) throws(FileError) -> Bool {
+    try status(of: path) != nil
+  }
+
+  /// Moves a file or a directory within one file system, never onto something that is there.
+  ///
+  /// The new directory is synced before the old one, so that no power cut loses both names.
+  /// - Throws: `system` with EEXIST when the new name is taken.
+  package static func moveNoReplace(
+    from old: FilePath, to new: FilePath
+  ) throws(FileError) {
+    do throws(FileError) {
+      try Syscall.renameNoReplace(old, new, for: .move)
+    } catch {
+      // Only the old name can be missing as long as the new one's directory is there.
+      if error.errno == ENOENT, try exists(new.parent) {
+        throw .system(.move, old, errno: ENOENT)
+      }
+      throw error
+    }
+    try syncDirectory(new.parent)
+    if new.parent != old.parent { try syncDirectory(old.parent) }
+  }
+
+  /// Lets a symbolic link lead elsewhere in one step; readers see the old target or the new one.
+  ///
+  /// - Throws: `system` with EEXIST when something else than a symbolic link has the name.
+  package static func replaceSymlink(
+    at path: FilePath, target: FilePath
+  ) throws(FileError) {
+    if let status = try status(of: path), status.kind != .symbolicLink {
+      throw .system(.link, path, errno: EEXIST)
+    }
+    let temporaryPath = TemporaryName.random(beside: path)
+    try Syscall.symlink(target: target, at: temporaryPath)
+    let temporary = TemporaryName(path: temporaryPath)
+    try Syscall.rename(temporary.path, path)
+    temporary.keep()
+    try syncDirectory(path.parent)
+  }
+
+  /// Where a symbolic link leads, as it was written.
+  package static func symlinkTarget(of path: FilePath) throws(FileError) -> FilePath {
+    try Syscall.readlink(path)
+  }
+
+  /// Makes a directory and those above it, as far as they are missing.
+  ///
+  /// - Throws: `system` with ENOTDIR when a name on the way is no directory.
+  package static func makeDirectories(_ path: FilePath) throws(FileError) {
+    if try makeDirectory(path) { return }
+    try makeDirectories(path.parent)
+    if try !makeDirectory(path) { throw .system(.makeDirectory, path, errno: ENOENT) }
+  }
+
+  /// Makes one directory; returns false when the one above is missing.
+  private static func makeDirectory(_ path: FilePath) throws(FileError) -> Bool {
+    do throws(FileError) {
+      try Syscall.mkdir(path)
+    } catch {
+      switch error.errno {
+      case ENOENT where path.parent != path && path.parent != ".":
+        return false
+      case EEXIST:
+        if try status(of: path, followingLinks: true)?.kind == .directory { return true }
+        throw .system(.makeDirectory, path, errno: ENOTDIR)
+      default:
+        throw error
+      }
+    }
+    try syncDirectory(path.parent)
+    return true
+  }
+
+  /// Copies the content of a regular file to a new name, whole and synced; links are followed.
+  ///
+  /// - Throws: `system` with EEXIST when the name is taken and `replacing` is false.
+  package static func copyFile(
+    from source: FilePath, to path: FilePath, replacing: Bool = false
+  ) throws(FileError) {
+    let input = try InputFile.open(source, origin: .named)
+    var output = try StagedFile(path, replacing: replacing)
+    try input.forEachChunk { (chunk) throws(FileError) in try output.write(chunk) }
+    try output.commit()
+  }
+
+  /// Removes a file or a symbolic link, not what it leads to.
+  package static func remove(_ path: FilePath) throws(FileError) {
+    try Syscall.unlink(path)
+    try syncDirectory(path.parent)
+  }
+
+  /// Removes an empty directory.
+  package static func removeEmptyDirectory(_ path: FilePath) throws(FileError) {
+    try Syscall.rmdir(path)
+    try syncDirectory(path.parent)
+  }
+
+  /// Brings the names in a directory to the disk.
+  package static func syncDirectory(_ path: FilePath) throws(FileError) {
+    try Descriptor.openDirectory(path).sync()
+  }
+}

@@ -1,0 +1,257 @@
+import CLinux
+import Glibc
+
+// Every system call of this target stands in this file and passes through `checked`, so that each
+// failure becomes a `FileError` that names the operation and the path.
+
+/// Runs a system call that reports a failure as −1 and `errno`.
+///
+/// - Parameter again: whether to call again after EINTR. Not for `close`, which has freed the number
+///   even so (close(2), "Dealing with error returns"), nor for `fsync`.
+@discardableResult
+private func checked<Result: SignedInteger>(
+  _ operation: FileOperation, _ path: FilePath, again: Bool = true, _ call: () -> Result
+) throws(FileError) -> Result {
+  while true {
+    let result = call()
+    if result != -1 { return result }
+    let number = errno
+    if number != EINTR || !again { throw .system(operation, path, errno: number) }
+  }
+}
+
+/// Runs a system call that takes one path.
+@discardableResult
+private func checked<Result: SignedInteger>(
+  _ operation: FileOperation, at path: FilePath, _ call: (UnsafePointer<CChar>) -> Result
+) throws(FileError) -> Result {
+  let terminated = try path.terminated(for: operation)
+  return try checked(operation, path) { terminated.withUnsafeBufferPointer { call($0.start) } }
+}
+
+/// Runs a system call that takes two paths; an error names the second.
+private func checked(
+  _ operation: FileOperation, _ first: FilePath, _ second: FilePath,
+  _ call: (UnsafePointer<CChar>, UnsafePointer<CChar>) -> Int32
+) throws(FileError) {
+  let one = try first.terminated(for: operation)
+  let two = try second.terminated(for: operation)
+  try checked(operation, second) {
+    one.withUnsafeBufferPointer { one in
+      two.withUnsafeBufferPointer { two in call(one.start, two.start) }
+    }
+  }
+}
+
+extension FilePath {
+  /// The path as C takes it; a NUL inside would silently name another file.
+  fileprivate func terminated(for operation: FileOperation) throws(FileError) -> [CChar] {
+    if bytes.contains(0) { throw .system(operation, self, errno: EINVAL) }
+    return bytes.map { CChar(bitPattern: $0) } + [0]
+  }
+}
+
+extension UnsafeBufferPointer {
+  /// The address of a buffer that is known not to be empty.
+  fileprivate var start: UnsafePointer<Element> {
+    guard let baseAddress else { preconditionFailure("a terminated path is never empty") }
+    return baseAddress
+  }
+}
+
+/// The system calls, with Swift's types and typed errors. Most are named as in C.
+enum Syscall {
+  static func open(
+    _ path: FilePath, _ flags: Int32, mode: mode_t = 0, for operation: FileOperation = .open
+  ) throws(FileError) -> Int32 {
+    try checked(operation, at: path) { Glibc.open($0, flags | O_CLOEXEC, mode) }
+  }
+
+  static func close(_ descriptor: Int32, _ path: FilePath) throws(FileError) {
+    try checked(.close, path, again: false) { Glibc.close(descriptor) }
+  }
+
+  /// Closes where nobody can be told of a failure: in `deinit`.
+  static func closeQuietly(_ descriptor: Int32) {
+    _ = Glibc.close(descriptor)
+  }
+
+  static func read(
+    _ descriptor: Int32, _ path: FilePath, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(FileError) -> Int {
+    try checked(.read, path) { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
+  }
+
+  static func write(
+    _ descriptor: Int32, _ path: FilePath, _ bytes: UnsafeRawBufferPointer
+  ) throws(FileError) -> Int {
+    try checked(.write, path) { Glibc.write(descriptor, bytes.baseAddress, bytes.count) }
+  }
+
+  static func lseek(
+    _ descriptor: Int32, _ path: FilePath, to offset: Int64
+  ) throws(FileError) {
+    try checked(.seek, path) { Glibc.lseek(descriptor, off_t(offset), SEEK_SET) }
+  }
+
+  static func ftruncate(_ descriptor: Int32, _ path: FilePath) throws(FileError) {
+    try checked(.write, path) { Glibc.ftruncate(descriptor, 0) }
+  }
+
+  /// Never called again after a failure: the kernel may have dropped the pages that it could not
+  /// write, and then a second call succeeds although the bytes are lost (fsync(2), "EIO").
+  static func fsync(_ descriptor: Int32, _ path: FilePath) throws(FileError) {
+    try checked(.sync, path, again: false) { Glibc.fsync(descriptor) }
+  }
+
+  /// Asks the kernel to forget its copy of the file's bytes, so that the next read goes to the disk.
+  /// It is advice: where the kernel does not take it, reading still gives the right bytes.
+  static func dropCache(_ descriptor: Int32) {
+    _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
+  }
+
+  static func examine(_ descriptor: Int32, _ path: FilePath) throws(FileError) -> FileStatus {
+    var status = Glibc.stat()
+    try checked(.examine, path) { Glibc.fstat(descriptor, &status) }
+    return FileStatus(status)
+  }
+
+  static func examine(_ path: FilePath, followingLinks: Bool) throws(FileError) -> FileStatus {
+    var status = Glibc.stat()
+    let flags = followingLinks ? 0 : AT_SYMLINK_NOFOLLOW
+    try checked(.examine, at: path) { Glibc.fstatat(AT_FDCWD, $0, &status, flags) }
+    return FileStatus(status)
+  }
+
+  static func rename(_ old: FilePath, _ new: FilePath) throws(FileError) {
+    try checked(.publish, old, new) { Glibc.rename($0, $1) }
+  }
+
+  /// Renames unless the new name is taken (EEXIST): the flag RENAME_NOREPLACE of Linux.
+  static func renameNoReplace(
+    _ old: FilePath, _ new: FilePath, for operation: FileOperation
+  ) throws(FileError) {
+    let noReplace: UInt32 = 1  // linux/fs.h
+    try checked(operation, old, new) { renameat2(AT_FDCWD, $0, AT_FDCWD, $1, noReplace) }
+  }
+
+  static func symlink(target: FilePath, at path: FilePath) throws(FileError) {
+    try checked(.link, target, path) { Glibc.symlink($0, $1) }
+  }
+
+  static func readlink(_ path: FilePath) throws(FileError) -> FilePath {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let capacity = buffer.count
+    let count = try checked(.readLink, at: path) { Glibc.readlink($0, &buffer, capacity) }
+    return FilePath(bytes: buffer.prefix(count).map { UInt8(bitPattern: $0) })
+  }
+
+  static func unlink(_ path: FilePath) throws(FileError) {
+    try checked(.remove, at: path) { Glibc.unlink($0) }
+  }
+
+  /// Removes a temporary file of ours where nobody can be told of a failure: in `deinit`.
+  static func unlinkQuietly(_ path: FilePath) {
+    do throws(FileError) { try unlink(path) } catch { return }
+  }
+
+  static func rmdir(_ path: FilePath) throws(FileError) {
+    try checked(.remove, at: path) { Glibc.rmdir($0) }
+  }
+
+  static func mkdir(_ path: FilePath) throws(FileError) {
+    try checked(.makeDirectory, at: path) { Glibc.mkdir($0, 0o777) }
+  }
+
+  /// Takes the lock of the open file, exclusively and without waiting (EWOULDBLOCK when held).
+  static func lock(_ descriptor: Int32, _ path: FilePath) throws(FileError) {
+    try checked(.lock, path) { flock(descriptor, LOCK_EX | LOCK_NB) }
+  }
+}
+
+/// The calls that read a directory and watch it.
+extension Syscall {
+  /// The names in a directory, without `.` and `..`, in the order of the file system.
+  static func names(in directory: FilePath) throws(FileError) -> [FileName] {
+    let descriptor = try open(directory, O_RDONLY | O_DIRECTORY, for: .list)
+    guard let stream = fdopendir(descriptor) else {
+      let number = errno
+      closeQuietly(descriptor)
+      throw .system(.list, directory, errno: number)
+    }
+    defer { closedir(stream) }
+    var names: [FileName] = []
+    while true {
+      // The end and an error both give nil; only errno tells them apart (readdir(3)).
+      errno = 0
+      guard let entry = readdir(stream) else { break }
+      let name = nameBytes(of: entry)
+      if name != [0x2E], name != [0x2E, 0x2E] { names.append(FileName(bytes: name)) }
+    }
+    if errno != 0 { throw .system(.list, directory, errno: errno) }
+    return names
+  }
+
+  /// The name in a directory entry, read through the entry's own address: some file systems give
+  /// names longer than the 256 bytes that the C structure declares.
+  private static func nameBytes(of entry: UnsafeMutablePointer<dirent>) -> [UInt8] {
+    guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else {
+      preconditionFailure("dirent has a stored d_name")
+    }
+    let start = UnsafeRawPointer(entry) + offset
+    let length = strlen(start.assumingMemoryBound(to: CChar.self))
+    return Array(UnsafeRawBufferPointer(start: start, count: length))
+  }
+
+  /// A new inotify instance, or nil when the system has none left or none at all.
+  static func inotify() -> Int32? {
+    let descriptor = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
+    return descriptor < 0 ? nil : descriptor
+  }
+
+  /// Watches a directory for names and contents that change; false when that cannot be had.
+  static func watch(_ directory: FilePath, with descriptor: Int32) -> Bool {
+    let changes = IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB
+    do throws(FileError) {
+      try checked(.list, at: directory) {
+        inotify_add_watch(descriptor, $0, UInt32(changes) | UInt32(IN_ONLYDIR))
+      }
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// A pipe whose ends neither block nor pass to other programs, or nil when there is none left.
+  static func pipe() -> (reading: Int32, writing: Int32)? {
+    var ends: [Int32] = [-1, -1]
+    guard Glibc.pipe(&ends) == 0 else { return nil }
+    for end in ends {
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+    }
+    return (ends[0], ends[1])
+  }
+
+  /// Waits until one of the descriptors can be read, a signal comes or the time is over.
+  ///
+  /// - Returns: whether there was a reason before the time was over.
+  static func poll(_ descriptors: [Int32], milliseconds: Int32) -> Bool {
+    var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    // −1 is EINTR: a signal is a reason to look around, so it is not waited for again.
+    return Glibc.poll(&entries, nfds_t(entries.count), milliseconds) != 0
+  }
+
+  /// Reads and forgets whatever a descriptor that does not block holds.
+  static func drain(_ descriptor: Int32) {
+    withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 8) { buffer in
+      while Glibc.read(descriptor, buffer.baseAddress, buffer.count) > 0 {}
+    }
+  }
+
+  /// Writes one byte to wake a reader; a full pipe wakes it just as well.
+  static func poke(_ descriptor: Int32) {
+    var byte: UInt8 = 1
+    _ = Glibc.write(descriptor, &byte, 1)
+  }
+}

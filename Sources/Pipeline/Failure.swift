@@ -1,0 +1,80 @@
+import Experiments
+import Files
+import Models
+package import RunLog
+import Tabular
+
+/// Why a job did not succeed, in the form that receipts, the run log and the command line share.
+package struct Failure: Error, Hashable, Sendable {
+  /// A stable name of the problem.
+  package let code: String
+  /// Where, what was expected, what was found, and how to mend it.
+  package let message: String
+  package var file: String?
+  package var line: Int?
+  package var column: Int?
+  package var byteOffset: Int?
+  /// The exit code of a command that fails so (sysexits.h).
+  package let exitCode: Int32
+  /// Whether the same may succeed later without anybody changing the files: a full disk, a locked database.
+  package let isTransient: Bool
+
+  /// Names a problem of the pipeline itself.
+  init(code: String, message: String, exitCode: Int32, isTransient: Bool = false) {
+    self.code = code
+    self.message = message
+    self.exitCode = exitCode
+    self.isTransient = isTransient
+  }
+
+  /// Translates the error of any part; the one place that knows them all.
+  package init(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as ExperimentError: self.init(error.cause)
+    case let error as ConfigError:
+      self.init(code: error.code, message: "\(error)", exitCode: 78)
+      (file, line) = (error.file, error.line)
+    case let error as TabularError:
+      self.init(code: error.code, message: "\(error)", exitCode: error.isOutput ? 74 : 65)
+      file = error.place?.file
+      (line, column, byteOffset) = (error.line, error.column, error.byteOffset)
+    case let error as FileError:
+      self.init(
+        code: error.code, message: "\(error)", exitCode: error.exitCode,
+        isTransient: error.isTransient)
+      file = error.path.displayed
+    case let error as ModelError:
+      self.init(
+        code: error.code, message: "\(error)", exitCode: error.exitCode,
+        isTransient: error.isTransient)
+    case let error as RunLogError:
+      self.init(
+        code: "run-log", message: "\(error)", exitCode: error.isTransient ? 75 : 74,
+        isTransient: error.isTransient)
+    case let error as DivergedTraining:
+      self.init(code: "diverged", message: "\(error)", exitCode: 65)
+    default:
+      self.init(
+        code: "internal", message: "unexpected error: \(error). This is a bug in Backdrop",
+        exitCode: 70)
+    }
+  }
+
+  /// The same facts as the run log keeps them.
+  package var record: JobFailure {
+    JobFailure(
+      code: code, message: message, exitCode: exitCode, file: file, line: line, column: column,
+      byteOffset: byteOffset)
+  }
+}
+
+extension TabularError {
+  /// Whether an output could not be written, which is no fault of the data.
+  fileprivate var isOutput: Bool {
+    switch self {
+    case .cannotRead, .cannotWrite: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import Experiments
+import Models
+import Perceptron
+import RunLog
+import Tabular
+
+extension ExperimentOutcome {
+  /// The metrics of both parts as rows of the run log.
+  var metricRows: [MetricRow] {
+    let parts: [(MetricPart, Metrics?)] = [(.train, trainMetrics), (.test, testMetrics)]
+    return parts.flatMap { part, metrics in
+      metrics?.named.map { MetricRow(part: part, name: $0.name, value: $0.value) } ?? []
+    }
+  }
+
+}
+
+extension EpochRow {
+  /// The run log's row of one epoch.
+  init(_ record: EpochRecord) {
+    self.init(
+      epoch: record.epoch, trainLoss: record.trainLoss, validationLoss: record.validationLoss,
+      seconds: record.seconds)
+  }
+}
+
+extension RunRecord {
+  /// Fills in what is known when the training has ended and the checkpoint is saved.
+  mutating func finish(with outcome: ExperimentOutcome, checkpoint: String, rows: Int) {
+    state = .done
+    finishedAt = .now
+    epochsRun = outcome.epochs.count
+    stopReason = outcome.stopReason.rawValue
+    self.checkpoint = checkpoint
+    weightsSHA256 = outcome.network.weightsSHA256
+    let samples = Double(rows) * Double(outcome.epochs.count)
+    samplesPerSecond = outcome.trainSeconds > 0 ? samples / outcome.trainSeconds : nil
+  }
+}

@@ -1,0 +1,45 @@
+package import Files
+
+/// The two folders that a daemon works in: the pipeline and the model store, on one file system.
+package struct Root: Hashable, Sendable {
+  /// The folder that holds `pipeline` and `models`.
+  package let directory: FilePath
+
+  /// Names a root; nothing is made yet.
+  package init(_ directory: FilePath) {
+    self.directory = directory
+  }
+
+  package var pipeline: FilePath { directory.appending("pipeline") }
+  /// Where people drop CSVs and configs.
+  package var inbox: FilePath { pipeline.appending("inbox") }
+  /// One folder for each job that is worked on.
+  package var work: FilePath { pipeline.appending("work") }
+  /// One folder for each job that succeeded: its inputs as they came, and the receipt.
+  package var done: FilePath { pipeline.appending("done") }
+  /// One folder for each job that failed: its inputs as they came, and the receipt with the reason.
+  package var failed: FilePath { pipeline.appending("failed") }
+  /// The config of a CSV that comes alone.
+  package var defaultConfig: FilePath { pipeline.appending("default.json") }
+  package var runLog: FilePath { pipeline.appending("runs.sqlite") }
+  /// Held by the one process that may change the root.
+  package var lock: FilePath { pipeline.appending(".lock") }
+  package var models: FilePath { directory.appending("models") }
+
+  /// The files' folder of one job while it is worked on.
+  func work(of job: String) -> FilePath { work.appending(job) }
+
+  /// Makes the folders that are missing.
+  package func makeFolders() throws(FileError) {
+    for folder in [inbox, work, done, failed, models] {
+      try FileSystem.makeDirectories(folder)
+    }
+  }
+
+  /// A path as the run log and the receipts show it: relative to the root where it lies below it.
+  package func relative(_ path: FilePath) -> FilePath {
+    let prefix = directory.bytes + [UInt8(ascii: "/")]
+    guard path.bytes.starts(with: prefix) else { return path }
+    return FilePath(bytes: Array(path.bytes.dropFirst(prefix.count)))
+  }
+}

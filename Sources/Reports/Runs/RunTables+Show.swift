@@ -1,0 +1,84 @@
+package import RunLog
+
+extension RunTables {
+  /// One run: what it was, its metrics, its loss as a curve, its settings.
+  package func show(_ result: RunResult) -> String {
+    let sections =
+      [facts(of: result.run), metrics(of: result), curves(of: result)]
+      + [settings(of: result)]
+    return sections.filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  private func facts(of run: RunRecord) -> String {
+    let seconds = [
+      ("read", run.seconds.read), ("split", run.seconds.split), ("train", run.seconds.train),
+      ("save", run.seconds.save),
+    ].compactMap { part in part.1.map { "\(part.0) \(NumberText.duration(seconds: $0))" } }
+    var time = Self.duration(run.seconds.total)
+    if !seconds.isEmpty { time += " (\(seconds.joined(separator: ", ")))" }
+    let facts: [(String, String?)] = [
+      ("run", run.id), ("name", run.name), ("model", run.model), ("job", run.job),
+      ("state", run.state.rawValue + (run.isBest ? ", best of its study" : "")),
+      ("started", run.startedAt.text), ("finished", run.finishedAt?.text), ("time", time),
+      ("epochs", run.epochsRun.map { "\($0)" + (run.stopReason.map { ", stopped: \($0)" } ?? "") }),
+      (
+        "speed",
+        run.samplesPerSecond.map { NumberText.count(Int($0.rounded())) + " samples/s" }
+      ),
+      ("threads", run.threads.map { "\($0)" }), ("data", run.dataset),
+      ("checkpoint", run.checkpoint), ("weights", run.weightsSHA256),
+      ("engine", run.engineVersion),
+    ]
+    return pairs(facts.compactMap { fact in fact.1.map { (fact.0, $0) } })
+  }
+
+  private func metrics(of result: RunResult) -> String {
+    let columns = MetricColumn.all(in: [result])
+    let parts = MetricPart.allCases.filter { part in columns.contains { $0.part == part } }
+    guard !parts.isEmpty else { return "" }
+    var table = TextTable(
+      [TextTable.Column("metric")] + parts.map { TextTable.Column($0.rawValue, .right) })
+    var shown: Set<String> = []
+    for name in columns.map(\.name) where shown.insert(name).inserted {
+      table.append(
+        [TextTable.Cell(name)]
+          + parts.map {
+            TextTable.Cell(Self.metric(MetricColumn(part: $0, name: name), in: result))
+          })
+    }
+    return table.rendered(output)
+  }
+
+  private func curves(of result: RunResult) -> String {
+    let width = min(60, max(10, (output.width ?? 100) - 40))
+    let curves: [(String, [Double])] = [
+      ("train loss", result.epochs.map(\.trainLoss)),
+      ("validation loss", result.epochs.compactMap(\.validationLoss)),
+    ]
+    return pairs(
+      curves.compactMap { name, values in
+        guard let first = values.first, let last = values.last else { return nil }
+        return (
+          name,
+          "\(NumberText.loss(first)) \(Sparkline.rendered(values, width: width)) "
+            + NumberText.loss(last)
+        )
+      })
+  }
+
+  private func settings(of result: RunResult) -> String {
+    guard !result.parameters.isEmpty else { return "" }
+    return output.emphasized("settings", .bold) + "\n"
+      + pairs(result.parameters.map { ("  " + $0.key, SettingText.plain($0.value)) })
+  }
+
+  /// Names and values, one pair a line, the values under one another.
+  private func pairs(_ pairs: [(String, String)]) -> String {
+    let names = pairs.map { TerminalText.escaped($0.0) }
+    let widest = names.map { TerminalText.width(of: $0) }.max() ?? 0
+    return zip(names, pairs).map { name, pair in
+      let padding = String(repeating: " ", count: widest - TerminalText.width(of: name) + 2)
+      return name + padding + TerminalText.escaped(pair.1) + "\n"
+    }.joined()
+  }
+}

@@ -1,0 +1,205 @@
+extension RunLog {
+  /// Records a dataset, or that a known one was dropped again.
+  package func record(_ dataset: DatasetRecord) throws(RunLogError) {
+    try database.run(
+      """
+      INSERT INTO datasets (sha256, name, rows, columns, bytes, archive, first_seen, last_seen)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (sha256) DO UPDATE SET
+        name = excluded.name, archive = coalesce(excluded.archive, archive),
+        last_seen = max(last_seen, excluded.last_seen)
+      """,
+      [
+        .text(dataset.sha256), .text(dataset.name), SQLiteValue(dataset.rows),
+        SQLiteValue(dataset.columns), SQLiteValue(dataset.bytes), SQLiteValue(dataset.archive),
+        SQLiteValue(dataset.firstSeen), SQLiteValue(dataset.lastSeen),
+      ])
+  }
+
+  /// Records that a run begins, with its settings.
+  ///
+  /// The same id again goes on with the run, as after a kill. A run of the same trial under
+  /// another id that never ended is given up.
+  /// - Throws: `runAlreadyDone`.
+  package func beginRun(
+    _ run: RunRecord, parameters: [ParameterRow] = []
+  ) throws(RunLogError) {
+    var beginning = run
+    beginning.state = .running
+    beginning.finishedAt = nil
+    try database.transaction { () throws(RunLogError) in
+      try database.run(
+        """
+        UPDATE runs SET state = 'failed', stop_reason = 'interrupted', finished_at = ?
+        WHERE job = ? AND ordinal = ? AND state = 'running' AND id <> ?
+        """,
+        [
+          SQLiteValue(run.startedAt), .text(run.job), SQLiteValue(run.ordinal), .text(run.id),
+        ])
+      try write(RunResult(run: beginning, parameters: parameters))
+    }
+  }
+
+  /// Commits one trial of a job that goes on: its end, its epochs, its metrics.
+  ///
+  /// - Throws: `runAlreadyDone`.
+  package func finish(_ result: RunResult, models: [ModelRecord] = []) throws(RunLogError) {
+    try database.transaction { () throws(RunLogError) in
+      try write(result)
+      for model in models { try write(model) }
+    }
+  }
+
+  /// Commits a job: the one point at which it becomes done, in one transaction.
+  ///
+  /// - Parameters:
+  ///   - job: the job's id; it must be running.
+  ///   - runs: its runs that were not committed before, with all that they leave.
+  ///   - models: the versions that it published; a current one replaces the model's current one.
+  ///   - dataset: the data, where they were not recorded before.
+  ///   - identity: the job's identity, where it was not recorded before.
+  ///   - receipt: where the receipt will lie.
+  ///   - best: the id of the study's best run, which may have been committed before.
+  ///   - now: the time.
+  /// - Throws: `jobState` where the job is settled already; nothing is changed then.
+  package func finish(
+    job: String, runs: [RunResult], models: [ModelRecord] = [], dataset: DatasetRecord? = nil,
+    identity: String? = nil, receipt: String? = nil, best: String? = nil,
+    at now: Timestamp = .now
+  ) throws(RunLogError) {
+    try database.transaction { () throws(RunLogError) in
+      try move(
+        job, from: [.running], to: .done,
+        set: """
+          state = 'done', finished_at = ?, identity = coalesce(?, identity), receipt = ?
+          """,
+        [SQLiteValue(now), SQLiteValue(identity), SQLiteValue(receipt)])
+      if let dataset { try record(dataset) }
+      for result in runs { try write(result) }
+      for model in models { try write(model) }
+      if let best {
+        try database.run(
+          "UPDATE runs SET is_best = (id = ?) WHERE job = ?", [.text(best), .text(job)])
+      }
+      try endUnfinishedRuns(of: job, reason: "interrupted", at: now)
+    }
+  }
+
+  /// Makes a version current, as promotion and rollback do; the history keeps the earlier ones.
+  package func makeCurrent(_ model: ModelRecord) throws(RunLogError) {
+    var current = model
+    current.isCurrent = true
+    try database.transaction { () throws(RunLogError) in try write(current) }
+  }
+
+  /// Ends the runs of a job that never ended themselves.
+  func endUnfinishedRuns(
+    of job: String, reason: String, at now: Timestamp
+  ) throws(RunLogError) {
+    try database.run(
+      """
+      UPDATE runs SET state = 'failed', stop_reason = coalesce(stop_reason, ?), finished_at = ?
+      WHERE job = ? AND state = 'running'
+      """,
+      [.text(reason), SQLiteValue(now), .text(job)])
+  }
+
+  private func write(_ result: RunResult) throws(RunLogError) {
+    let number = try write(result.run)
+    try write(result.parameters, run: number)
+    try write(result.epochs, run: number)
+    try write(result.metrics, run: number)
+  }
+
+  /// Inserts a run or changes the one that was begun; gives its number.
+  private func write(_ run: RunRecord) throws(RunLogError) -> Int {
+    let columns = [
+      "id", "job", "model", "name", "ordinal", "state", "started_at", "finished_at",
+      "seconds_read", "seconds_split", "seconds_train", "seconds_save", "seconds_total",
+      "samples_per_second", "epochs_run", "stop_reason", "dataset", "threads", "engine_version",
+      "checkpoint", "weights_sha256", "is_best",
+    ]
+    let values: [SQLiteValue] = [
+      .text(run.id), .text(run.job), .text(run.model), .text(run.name), SQLiteValue(run.ordinal),
+      .text(run.state.rawValue), SQLiteValue(run.startedAt), SQLiteValue(run.finishedAt),
+      SQLiteValue(run.seconds.read), SQLiteValue(run.seconds.split),
+      SQLiteValue(run.seconds.train), SQLiteValue(run.seconds.save),
+      SQLiteValue(run.seconds.total), SQLiteValue(run.samplesPerSecond),
+      SQLiteValue(run.epochsRun), SQLiteValue(run.stopReason), SQLiteValue(run.dataset),
+      SQLiteValue(run.threads), SQLiteValue(run.engineVersion), SQLiteValue(run.checkpoint),
+      SQLiteValue(run.weightsSHA256), SQLiteValue(run.isBest),
+    ]
+    let slots = columns.map { _ in "?" }.joined(separator: ", ")
+    // When a run that was begun goes on or ends, its start and its place stay as they were.
+    let changed = columns.filter { !["id", "job", "ordinal", "started_at"].contains($0) }
+      .map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+    let numbers = try database.rows(
+      """
+      INSERT INTO runs (\(columns.joined(separator: ", "))) VALUES (\(slots))
+      ON CONFLICT (id) DO UPDATE SET \(changed)
+      WHERE runs.state <> 'done' AND runs.job = excluded.job
+      RETURNING number
+      """, values
+    ) { row throws(RunLogError) in try row.integer() }
+    guard let number = numbers.first else { throw .runAlreadyDone(id: run.id) }
+    return number
+  }
+
+  private func write(_ parameters: [ParameterRow], run: Int) throws(RunLogError) {
+    let insert = try Statement(
+      """
+      INSERT OR REPLACE INTO parameters (run, key, value) SELECT ?1, ?2, ?3 WHERE json_valid(?3)
+      """, in: database)
+    for parameter in parameters {
+      try insert.run([SQLiteValue(run), .text(parameter.key), .text(parameter.value)])
+      guard database.changes == 1 else {
+        throw .notJSON(key: parameter.key, value: parameter.value)
+      }
+    }
+  }
+
+  private func write(_ epochs: [EpochRow], run: Int) throws(RunLogError) {
+    let insert = try Statement(
+      """
+      INSERT OR REPLACE INTO epochs
+        (run, epoch, train_loss, validation_loss, metric, seconds, not_finite)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """, in: database)
+    for epoch in epochs {
+      try insert.run([
+        SQLiteValue(run), SQLiteValue(epoch.epoch), SQLiteValue(flagged: epoch.trainLoss),
+        SQLiteValue(flagged: epoch.validationLoss), SQLiteValue(flagged: epoch.metric),
+        SQLiteValue(epoch.seconds), .integer(epoch.notFinite),
+      ])
+    }
+  }
+
+  private func write(_ metrics: [MetricRow], run: Int) throws(RunLogError) {
+    let insert = try Statement(
+      """
+      INSERT OR REPLACE INTO metrics (run, part, name, value, not_finite) VALUES (?, ?, ?, ?, ?)
+      """, in: database)
+    for metric in metrics {
+      try insert.run([
+        SQLiteValue(run), .text(metric.part.rawValue), .text(metric.name),
+        SQLiteValue(flagged: metric.value), SQLiteValue(!metric.value.isFinite),
+      ])
+    }
+  }
+
+  private func write(_ model: ModelRecord) throws(RunLogError) {
+    if model.isCurrent {
+      try database.run(
+        "UPDATE models SET is_current = 0 WHERE model = ? AND is_current = 1",
+        [.text(model.model)])
+    }
+    try database.run(
+      """
+      INSERT INTO models (model, run, checkpoint, is_current, created_at) VALUES (?, ?, ?, ?, ?)
+      """,
+      [
+        .text(model.model), .text(model.run), .text(model.checkpoint),
+        SQLiteValue(model.isCurrent), SQLiteValue(model.createdAt),
+      ])
+  }
+}

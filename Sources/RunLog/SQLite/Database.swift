@@ -1,0 +1,152 @@
+import CSQLite
+import Glibc
+
+/// One connection to an SQLite file.
+///
+/// It belongs to one thread at a time: the class is not `Sendable`, so the compiler keeps what
+/// `SQLITE_OPEN_NOMUTEX` demands.
+package final class Database {
+  /// What a connection may do.
+  package enum Access: Hashable, Sendable {
+    /// Read and write; `create` makes a missing file.
+    case readWrite(create: Bool)
+    /// Read alone (`mode=ro`); never touches the file, nor makes one.
+    case readOnly
+  }
+
+  /// The file's path as it was given.
+  package let path: String
+  /// The connection, for calls that have no form here.
+  package let handle: OpaquePointer
+
+  /// Opens a file and sets the connection's pragmas.
+  ///
+  /// - Throws: `noSuchFile`, `cannotOpen`, `notADatabase`, or what SQLite says.
+  package convenience init(path: String, access: Access) throws(RunLogError) {
+    let flags: Int32
+    switch access {
+    case .readWrite(create: true): flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+    case .readWrite(create: false): flags = SQLITE_OPEN_READWRITE
+    case .readOnly: flags = SQLITE_OPEN_READONLY
+    }
+    var opened: OpaquePointer?
+    let result = sqlite3_open_v2(
+      uri(of: path, access), &opened,
+      flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+    guard let opened else {
+      throw .sqlite(
+        SQLiteError(code: .outOfMemory, message: "no memory for a connection", sql: nil))
+    }
+    // A failed open leaves a connection that must be closed too, which deinit does.
+    self.init(path: path, handle: opened)
+    guard result == SQLITE_OK else { throw openingError(result, access) }
+    sqlite3_busy_timeout(handle, 5000)
+    do throws(RunLogError) {
+      try execute("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF")
+      try execute("PRAGMA synchronous = EXTRA")
+      // The first read of the file: an open alone does not look at it.
+      _ = try integer("PRAGMA user_version")
+    } catch .sqlite(let error) where SQLiteResultCode.notADatabase ~= error.code {
+      throw .notADatabase(path: path)
+    } catch .sqlite(let error) where SQLiteResultCode.readOnlyRollback ~= error.code {
+      throw .needsRecovery(path: path)
+    } catch .sqlite(let error) where SQLiteResultCode.cannotOpen ~= error.code {
+      throw openingError(error.code.rawValue, access)
+    }
+  }
+
+  private init(path: String, handle: OpaquePointer) {
+    self.path = path
+    self.handle = handle
+  }
+
+  deinit {
+    // Statements hold the connection, so none is left and v2's deferred close is immediate.
+    sqlite3_close_v2(handle)
+  }
+
+  /// Runs statements that give no rows and take no values; several are separated by `;`.
+  package func execute(_ script: String) throws(RunLogError) {
+    let result = sqlite3_exec(handle, script, nil, nil, nil)
+    guard result == SQLITE_OK else {
+      throw .sqlite(SQLiteError(handle: handle, result: result, sql: script))
+    }
+  }
+
+  /// Runs one statement with values, ignoring rows.
+  package func run(_ sql: String, _ values: [SQLiteValue]) throws(RunLogError) {
+    try Statement(sql, in: self).run(values)
+  }
+
+  /// Runs a query and reads every row.
+  package func rows<Element>(
+    _ sql: String, _ values: [SQLiteValue] = [],
+    read: (inout Row) throws(RunLogError) -> Element
+  ) throws(RunLogError) -> [Element] {
+    try Statement(sql, in: self).rows(values, read: read)
+  }
+
+  /// Reads the first column of the first row as an integer; 0 without a row.
+  package func integer(_ sql: String, _ values: [SQLiteValue] = []) throws(RunLogError) -> Int {
+    try rows(sql, values) { row throws(RunLogError) in try row.integer() }.first ?? 0
+  }
+
+  /// The number of rows that the last statement inserted, changed or deleted.
+  package var changes: Int { Int(sqlite3_changes64(handle)) }
+
+  /// How a transaction begins.
+  package enum TransactionKind: String, Sendable {
+    /// Takes the write lock at once, so that a busy database waits here and never halfway.
+    case writing = "BEGIN IMMEDIATE"
+    /// Takes a read lock with the first read: all reads see one state.
+    case reading = "BEGIN DEFERRED"
+  }
+
+  /// Runs a body in one transaction: all of it is committed, or nothing.
+  package func transaction<Value>(
+    _ kind: TransactionKind = .writing, _ body: () throws(RunLogError) -> Value
+  ) throws(RunLogError) -> Value {
+    precondition(sqlite3_get_autocommit(handle) != 0, "transactions do not nest")
+    try execute(kind.rawValue)
+    do throws(RunLogError) {
+      let value = try body()
+      try execute("COMMIT")
+      return value
+    } catch {
+      // A full disk or an I/O error has rolled back already. The body's error is the one to
+      // tell; a rollback that fails leaves its own at the next BEGIN.
+      if sqlite3_get_autocommit(handle) == 0 {
+        sqlite3_exec(handle, "ROLLBACK", nil, nil, nil)
+      }
+      throw error
+    }
+  }
+
+  private func openingError(_ result: Int32, _ access: Access) -> RunLogError {
+    let error = SQLiteError(handle: handle, result: result, sql: nil)
+    guard SQLiteResultCode.cannotOpen ~= error.code else { return .sqlite(error) }
+    return faccessat(AT_FDCWD, path, F_OK, 0) != 0 && errno == ENOENT
+      ? .noSuchFile(path: path) : .cannotOpen(path: path, systemError: error.systemError)
+  }
+}
+
+/// The URI of a path: every byte that is not plain is percent-encoded, so that `?`, `#` and `%` in
+/// names stay names. Source: https://www.sqlite.org/uri.html
+private func uri(of path: String, _ access: Database.Access) -> String {
+  let digits = Array("0123456789ABCDEF".utf8)
+  var bytes = Array("file:".utf8)
+  for (position, byte) in path.utf8.enumerated() {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"),
+      UInt8(ascii: "_"):
+      bytes.append(byte)
+    // A path that starts with two slashes would read as a host.
+    case UInt8(ascii: "/") where position != 1:
+      bytes.append(byte)
+    default:
+      bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+    }
+  }
+  return String(decoding: bytes, as: UTF8.self) + (access == .readOnly ? "?mode=ro" : "")
+}

@@ -1,0 +1,138 @@
+import Glibc
+import Synchronization
+
+/// The way to the user: data on standard output, messages and progress on standard error.
+///
+/// Safe to use from any thread. Data are buffered; `flush` must be called before the process ends.
+final class Console: Sendable {
+  private struct State {
+    var data: [UInt8] = []
+    var progressIsShown = false
+  }
+
+  private static let bufferSize = 1 << 16
+  private let quiet: Bool
+  private let state = Mutex(State())
+
+  /// Whether standard output is a terminal.
+  let outputIsTerminal = isatty(STDOUT_FILENO) == 1
+  /// Whether progress is shown: on a terminal that can redraw a line, and not under `--quiet`.
+  let showsProgress: Bool
+
+  /// A console that is silent but for data and errors when `quiet`.
+  init(quiet: Bool) {
+    self.quiet = quiet
+    let terminal = getenv("TERM").map { String(cString: $0) }
+    showsProgress = !quiet && isatty(STDERR_FILENO) == 1 && terminal != "dumb"
+  }
+
+  /// The columns of the terminal: what COLUMNS says, else what the terminal says, else 80.
+  var width: Int {
+    if let text = getenv("COLUMNS"), let columns = Int(String(cString: text)), columns > 0 {
+      return columns
+    }
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  /// Writes text to standard output as it is.
+  /// - Throws: what stopped this write.
+  func write(_ text: String) throws(ConsoleError) { try write(text.utf8) }
+
+  /// Writes bytes to standard output as they are.
+  /// - Throws: what stopped this write.
+  func write(_ bytes: some Sequence<UInt8>) throws(ConsoleError) {
+    try state.withLock { state throws(ConsoleError) in
+      state.data.append(contentsOf: bytes)
+      if outputIsTerminal || state.data.count >= Self.bufferSize { try Self.flush(&state) }
+    }
+  }
+
+  /// Writes what is still buffered; to be called once before the process ends.
+  func flush() throws(ConsoleError) {
+    try state.withLock { state throws(ConsoleError) in try Self.flush(&state) }
+  }
+
+  /// Prints a line on standard error, unless `--quiet`.
+  func message(_ text: String) {
+    if !quiet { error(text) }
+  }
+
+  /// Prints a line on standard error, even under `--quiet`.
+  ///
+  /// Control characters, which may come from names in a hostile file, are made visible.
+  func error(_ text: String) {
+    state.withLock { state in
+      Self.clearProgress(&state)
+      Self.show(Self.visible(text) + "\n")
+    }
+  }
+
+  /// Replaces the progress line on the terminal; does nothing where progress is not shown.
+  func progress(_ line: String) {
+    guard showsProgress else { return }
+    state.withLock { state in
+      state.progressIsShown = true
+      Self.show("\r\(line)\u{1B}[K")
+    }
+  }
+
+  /// Removes the progress line.
+  func clearProgress() {
+    state.withLock { state in Self.clearProgress(&state) }
+  }
+
+  private static func clearProgress(_ state: inout State) {
+    guard state.progressIsShown else { return }
+    state.progressIsShown = false
+    show("\r\u{1B}[K")
+  }
+
+  private static func visible(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isHidden) else { return text }
+    return text.unicodeScalars.reduce(into: "") { shown, scalar in
+      shown += isHidden(scalar) ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+    }
+  }
+
+  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
+  }
+
+  private static func flush(_ state: inout State) throws(ConsoleError) {
+    defer { state.data.removeAll(keepingCapacity: true) }
+    guard let code = writeAll(state.data, to: STDOUT_FILENO) else { return }
+    throw code == EPIPE ? .closedPipe : .cannotWrite(code: code)
+  }
+
+  /// Shows a text on standard error. A failure is passed over: there is no one left to tell.
+  private static func show(_ text: String) {
+    _ = writeAll(Array(text.utf8), to: STDERR_FILENO)
+  }
+
+  /// Writes all bytes; the errno that stopped it, or nil.
+  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+    bytes.withUnsafeBytes { buffer in
+      var left = buffer[...]
+      while !left.isEmpty {
+        let written = Glibc.write(
+          descriptor, UnsafeRawBufferPointer(rebasing: left).baseAddress, left.count)
+        if written >= 0 {
+          left = left.dropFirst(written)
+        } else if errno == EAGAIN {
+          waitUntilWritable(descriptor)
+        } else if errno != EINTR {
+          return errno
+        }
+      }
+      return nil
+    }
+  }
+
+  /// The other side of an inherited descriptor may have made it non-blocking.
+  private static func waitUntilWritable(_ descriptor: Int32) {
+    var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    _ = poll(&request, 1, -1)
+  }
+}

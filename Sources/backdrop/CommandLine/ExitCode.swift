@@ -1,0 +1,23 @@
+/// What the process tells its caller about how it ended; the numbers of sysexits(3).
+enum ExitCode: Int32, Sendable {
+  /// All done.
+  case ok = 0
+  /// The command line is wrong.
+  case usage = 64
+  /// The input data are wrong.
+  case data = 65
+  /// An input file does not exist or cannot be read.
+  case noInput = 66
+  /// A bug of ours, or a processor that the program is not made for.
+  case software = 70
+  /// An output file cannot be created.
+  case cannotCreate = 73
+  /// Reading or writing failed.
+  case ioError = 74
+  /// It may work later: another process holds what this one needs.
+  case temporary = 75
+  /// Permission is missing.
+  case noPermission = 77
+  /// The config is wrong.
+  case config = 78
+}

@@ -1,0 +1,30 @@
+extension Command {
+  /// `backdrop watch`: the daemon.
+  static let watch = Command(
+    name: "watch",
+    summary: "Train every CSV and config that is dropped into the inbox.",
+    discussion: [
+      """
+      A config NAME.json and the CSV that its `data` names make a job; without `data` it is NAME.csv. \
+      A CSV alone takes pipeline/default.json after a short grace. Each job ends in pipeline/done or \
+      pipeline/failed, its files as they came, beside a receipt.json that says what became of it.
+      """,
+      """
+      With --once the command works off what is in the inbox and ends: exit code 0 when every job \
+      succeeded, 65 when any failed.
+      """,
+    ],
+    examples: [
+      Example("backdrop watch", "Watch pipeline/inbox until stopped."),
+      Example("backdrop watch --once --root /srv/backdrop", "Work off the inbox there, then end."),
+    ],
+    options: [
+      Option("once", "Work off what is in the inbox, then end."),
+      Option(
+        "poll", value: .seconds("SECONDS", 0.01...3600), "Look into the inbox this often.",
+        default: "1"),
+      Option("jobs", value: .integer("N", 1...64), "Train up to N jobs at once.", default: "1"),
+      .threads, .root, .json("Print one JSON object a line for every job that ends."),
+    ],
+    run: { arguments, _ in throw arguments.misuse(.notBuilt) })
+}

@@ -1,0 +1,196 @@
+import CSQLite
+import Glibc
+import RunLog
+import Testing
+
+/// The statements that a connection runs, as SQLite traces them.
+private final class Trace {
+  private(set) var statements: [String] = []
+
+  /// Collects the statements that a body runs.
+  static func of(_ database: Database, _ body: () throws -> Void) rethrows -> [String] {
+    let trace = Trace()
+    sqlite3_trace_v2(
+      database.handle, UInt32(SQLITE_TRACE_STMT),
+      { _, context, statement, _ in
+        guard let context, let sql = sqlite3_sql(statement.map { OpaquePointer($0) }) else {
+          return 0
+        }
+        Unmanaged<Trace>.fromOpaque(context).takeUnretainedValue()
+          .statements.append(String(cString: sql))
+        return 0
+      }, Unmanaged.passUnretained(trace).toOpaque())
+    defer { sqlite3_trace_v2(database.handle, 0, nil, nil) }
+    try body()
+    return trace.statements
+  }
+}
+
+@Suite struct PlanTests {
+  let folder: ScratchFolder
+  let log: RunLog
+  let reader: RunLogReader
+
+  init() throws {
+    folder = try ScratchFolder()
+    log = try RunLog(path: folder.file("runs.sqlite"))
+    // Without ANALYZE the planner goes by the schema alone, not by the number of rows.
+    try fill(log, runs: 600, epochs: 10)
+    reader = try RunLogReader(path: folder.file("runs.sqlite"))
+  }
+
+  /// How SQLite will run a statement, one step a line.
+  private func plan(of sql: String) throws -> [String] {
+    let unbound = Array(repeating: SQLiteValue.null, count: parameterCount(of: sql))
+    return try reader.database.rows("EXPLAIN QUERY PLAN " + sql, unbound) {
+      row throws(RunLogError) in
+      for _ in 0..<3 { _ = row.value() }
+      return try row.text()
+    }
+  }
+
+  private func parameterCount(of sql: String) -> Int {
+    var statement: OpaquePointer?
+    defer { sqlite3_finalize(statement) }
+    guard sqlite3_prepare_v2(reader.database.handle, sql, -1, &statement, nil) == SQLITE_OK
+    else { return 0 }
+    return Int(sqlite3_bind_parameter_count(statement))
+  }
+
+  /// Fails for every step that reads a whole table or sorts.
+  private func expectIndexed(_ statements: [String], allowing: String? = nil) throws {
+    #expect(!statements.isEmpty)
+    for sql in statements {
+      let steps = try plan(of: sql)
+      #expect(!steps.isEmpty)
+      for step in steps where step != allowing {
+        #expect(!step.hasPrefix("SCAN"), "\(steps) of \(sql)")
+        #expect(!step.contains("TEMP B-TREE"), "\(steps) of \(sql)")
+      }
+    }
+  }
+
+  @Test func looksUpByIndexWhatBelongsToARun() throws {
+    try expectIndexed(
+      Trace.of(reader.database) { () throws in
+        #expect(try reader.run("run-000123").id == "run-000123")
+        #expect(throws: RunLogError.self) { try reader.run("run-00012") }
+        #expect(try reader.epochs(of: "run-000123").count == 10)
+        #expect(try reader.metrics(of: "run-000123").count == 4)
+        #expect(try reader.parameters(of: "run-000123").count == 2)
+      })
+  }
+
+  @Test func looksUpByIndexWhatBelongsToAJob() throws {
+    let statements = try Trace.of(reader.database) { () throws in
+      #expect(try reader.job("job-000007") != nil)
+      #expect(try reader.latestRuns(job: "job-000007").count == 10)
+      #expect(try reader.findDone(identity: String(repeating: "0", count: 64))?.runs.count == 10)
+      #expect(try reader.events(job: "job-000004").count == 1)
+      #expect(try reader.jobs(state: .failed).isEmpty)
+      #expect(try reader.currentModel(named: "notebook") != nil)
+      #expect(try reader.dataset(digest("d")) != nil)
+      #expect(try reader.newestDataset(named: "data.csv") != nil)
+      #expect(try reader.models(named: "notebook").isEmpty == false)
+    }
+    try expectIndexed(statements)
+  }
+
+  @Test(
+    arguments: [
+      (RunFilter(), RunSort.newest), (RunFilter(), .oldest), (RunFilter(), .slowest),
+      (RunFilter(), .metric(.test, "accuracy", descending: true)),
+      (RunFilter(), .metric(.test, "loss", descending: false)),
+      (RunFilter(model: "notebook"), .newest), (RunFilter(model: "notebook"), .slowest),
+      (RunFilter(model: "notebook"), .metric(.test, "accuracy", descending: true)),
+      (RunFilter(job: "job-000007"), .newest), (RunFilter(dataset: digest("d")), .newest),
+      (RunFilter(state: .failed), .newest),
+    ] as [(RunFilter, RunSort)])
+  func listsWithoutReadingMoreThanItShows(_ filter: RunFilter, _ sort: RunSort) throws {
+    let statements = try Trace.of(reader.database) { () throws in
+      let runs = try reader.runs(filter: filter, sort: sort, limit: 10)
+      #expect(runs.count == 10)
+    }
+    for sql in statements {
+      let steps = try plan(of: sql)
+      // A scan of `runs` by its rowid or an index is in the wanted order and ends at the limit.
+      let stopsAtTheLimit = !steps.contains { $0.contains("TEMP B-TREE") }
+      let isSmall = steps.contains {
+        $0.hasPrefix("SEARCH runs USING INDEX runs_by_job")
+          || $0.hasPrefix("SEARCH runs USING INDEX runs_by_model")
+          || $0.hasPrefix("SEARCH runs USING INDEX runs_unfinished")
+      }
+      #expect(stopsAtTheLimit || isSmall, "\(steps) of \(sql)")
+      #expect(!steps.contains { $0.hasPrefix("SCAN metrics") }, "\(steps) of \(sql)")
+    }
+  }
+
+  @Test(arguments: [
+    "SELECT * FROM v_runs WHERE run = 'run-000123'",
+    "SELECT run, test_accuracy FROM v_runs WHERE job = 'job-000007'",
+    "SELECT * FROM v_epochs WHERE run = 'run-000123'",
+    "SELECT min(train_loss) FROM v_epochs WHERE run = 'run-000123'",
+    "SELECT * FROM v_metrics WHERE run = 'run-000123'",
+    "SELECT * FROM v_parameters WHERE run = 'run-000123'",
+  ])
+  func answersThroughTheViewsByIndex(_ sql: String) throws {
+    let steps = try plan(of: sql).filter { !$0.contains("TEMP B-TREE FOR ORDER BY") }
+    #expect(steps.allSatisfy { !$0.hasPrefix("SCAN") && !$0.hasPrefix("MATERIALIZE") }, "\(steps)")
+  }
+
+  @Test(arguments: [
+    "SELECT * FROM v_runs LIMIT 10",
+    "SELECT * FROM v_runs ORDER BY started_at DESC LIMIT 10",
+    "SELECT run FROM v_runs ORDER BY seconds DESC LIMIT 10",
+  ])
+  func listsThroughTheViewWithoutSorting(_ sql: String) throws {
+    let steps = try plan(of: sql)
+    #expect(
+      steps.allSatisfy { !$0.contains("TEMP B-TREE") && $0 != "MATERIALIZE v_runs" }, "\(steps)")
+  }
+
+  @Test func backsUpWhileInUse() throws {
+    let copy = folder.file("copy.sqlite")
+    try reader.backup(to: copy)
+    #expect(try folder.names() == ["copy.sqlite", "runs.sqlite"])
+    let opened = try RunLogReader(path: copy)
+    #expect(try opened.runs().count == 600)
+    try opened.checkIntegrity()
+    #expect(throws: RunLogError.fileExists(path: copy)) { try log.backup(to: copy) }
+    let nowhere = folder.file("none/copy.sqlite")
+    let error = #expect(throws: RunLogError.self) { try log.backup(to: nowhere) }
+    guard case .cannotSave(_, ENOENT) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(try folder.names() == ["copy.sqlite", "runs.sqlite"])
+  }
+
+  @Test func givesRoomBack() throws {
+    let before = try folder.read("runs.sqlite").count
+    try log.database.execute("DELETE FROM epochs WHERE run > 20")
+    try log.vacuum()
+    #expect(try folder.read("runs.sqlite").count < before - 200_000)
+    #expect(try reader.runs().count == 600)
+  }
+
+  @Test func staysUsableWithManyRuns() throws {
+    let large = try RunLog(path: folder.file("large.sqlite"))
+    try fill(large, runs: 2000, epochs: 200)
+    let reader = try RunLogReader(path: folder.file("large.sqlite"))
+    #expect(try reader.runs(limit: 20).map(\.id).first == "run-001999")
+    #expect(try reader.epochs(of: "run-001999").count == 200)
+    #expect(try reader.epochs(of: "run-001999")[199].trainLoss.isNaN)
+    #expect(try reader.database.integer("SELECT count(*) FROM v_epochs") == 400_000)
+    // With rowids and an index beside, the epochs alone would take 57 bytes each.
+    #expect(try folder.read("large.sqlite").count < 400_000 * 55)
+  }
+
+  @Test func findsDamage() throws {
+    var bytes = try folder.read("runs.sqlite")
+    for offset in stride(from: bytes.count / 2, to: bytes.count, by: 512) { bytes[offset] ^= 0xff }
+    try folder.write(bytes, to: "damaged.sqlite")
+    let damaged = try RunLogReader(path: folder.file("damaged.sqlite"))
+    #expect(throws: RunLogError.self) { try damaged.checkIntegrity() }
+  }
+}
