@@ -19,6 +19,7 @@ build: setup ## Build .build/release/backdrop
 
 test: setup ## Build and run the tests
 	$(BUILD) --build-tests
+	@scripts/python-env >/dev/null # what tests ask for the right answers
 	swift test -c release --skip-build --disable-xctest
 
 check: test check-rest ## All that CI checks: the tests, lint, the documents, the examples, the demo

@@ -76,7 +76,7 @@ let package = Package(
           .linkedLibrary("swiftSynchronization"),
         ]),
       .testTarget(
-        name: "backdropTests", dependencies: ["RunLog", "Files"],
+        name: "backdropTests", dependencies: ["RunLog", "Files"], exclude: ["oracle"],
         resources: [.copy("Goldens")], swiftSettings: language + machine),
     ],
   swiftLanguageModes: [.v6],
