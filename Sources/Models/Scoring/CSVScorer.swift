@@ -47,6 +47,12 @@ package final class CSVScorer {
     return reader.keptNames + ["prediction"] + scored.map { "probability_\($0)" }
   }
 
+  /// Writes the names of the columns.
+  package func writeHeader<Failure>(to writer: CSVWriter<Failure>) throws(Failure) {
+    for name in columnNames { writer.text(name) }
+    try writer.endRow()
+  }
+
   /// Scores the next rows.
   ///
   /// - Returns: At least one row; nil at the end of the file.
