@@ -9,8 +9,9 @@
 #include <arm_neon.h>
 #endif
 
-/// Bit i of a mask says whether byte i of 64 bytes has a property. Swift has no operation that turns a vector
-/// comparison into bits, so these few lines are C; they are inlined into the Swift that calls them.
+/// Bit i of a mask says whether byte i of 64 bytes has a property. Swift has no operation that
+/// turns a vector comparison into bits, so these few lines are C; they are inlined into the Swift
+/// that calls them.
 ///
 /// Source of the approach: Langdale and Lemire 2019, "Parsing Gigabytes of JSON per Second".
 
@@ -82,7 +83,8 @@ static inline backdrop_bytes64 backdrop_or64(backdrop_bytes64 a, backdrop_bytes6
   return a;
 }
 
-/// NEON has no movemask: each lane keeps one bit of its byte of the mask, and three pairwise sums gather them.
+/// NEON has no movemask: each lane keeps one bit of its byte of the mask, and three pairwise sums
+/// gather them.
 static inline uint64_t backdrop_top_bits64(backdrop_bytes64 bytes) {
   static const uint8_t bits[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
   const uint8x16_t lane = vld1q_u8(bits);
@@ -103,7 +105,8 @@ static inline uint64_t backdrop_equal64(const uint8_t *bytes, uint8_t value) {
   return backdrop_top_bits64(backdrop_compare64(backdrop_load64(bytes), value));
 }
 
-/// The bytes that end or quote a field: the delimiter, the double quote, LF and CR; 64 bytes must be readable.
+/// The bytes that end or quote a field: the delimiter, the double quote, LF and CR; 64 bytes must
+/// be readable.
 static inline uint64_t backdrop_structural64(const uint8_t *bytes, uint8_t delimiter) {
   const backdrop_bytes64 loaded = backdrop_load64(bytes);
   return backdrop_top_bits64(
@@ -111,7 +114,8 @@ static inline uint64_t backdrop_structural64(const uint8_t *bytes, uint8_t delim
                     backdrop_or64(backdrop_compare64(loaded, '\n'), backdrop_compare64(loaded, '\r'))));
 }
 
-/// The bytes that plain ASCII text does not have: NUL and everything from 0x80; 64 bytes must be readable.
+/// The bytes that plain ASCII text does not have: NUL and everything from 0x80; 64 bytes must be
+/// readable.
 static inline uint64_t backdrop_not_plain64(const uint8_t *bytes) {
   const backdrop_bytes64 loaded = backdrop_load64(bytes);
   return backdrop_top_bits64(backdrop_or64(loaded, backdrop_compare64(loaded, 0)));

@@ -47,7 +47,8 @@ package struct TargetColumn: Equatable, Sendable {
   package let name: String
   /// The column's number in the file, from 1; nil when it is not from a file.
   package let number: Int?
-  /// For each row an index into `levels`; nil for a numeric target with more than `labelLimit` distinct texts.
+  /// For each row an index into `levels`; nil for a numeric target with more than `labelLimit`
+  /// distinct texts.
   package let codes: [Int32]?
   /// The distinct labels exactly as in the file, sorted by Unicode scalars.
   package let levels: [String]

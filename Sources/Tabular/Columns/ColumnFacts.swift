@@ -64,8 +64,9 @@ struct ColumnFacts {
   ///
   /// - Only numbers: numeric; but text as soon as one cell has leading zeros.
   /// - Only dates: refused, with advice.
-  /// - Numbers and texts: refused at the first text when every text is a malformed number (`1,5`, `1_000`, `0x10`,
-  ///   `inf`, `1e400`), when there is one text only, or when at most one in ten cells is a text. Otherwise text.
+  /// - Numbers and texts: refused at the first text when every text is a malformed number (`1,5`,
+  ///   `1_000`, `0x10`, `inf`, `1e400`), when there is one text only, or when at most one in ten
+  ///   cells is a text. Otherwise text.
   /// - No numbers: text; but refused when every cell is a malformed number other than hexadecimal.
   func verdict(rows: Int) -> Verdict {
     let values = rows - missing

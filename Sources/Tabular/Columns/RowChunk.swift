@@ -55,7 +55,8 @@ final class RowChunk {
   private let numbers: UnsafeMutablePointer<Double>
   private let codes: UnsafeMutablePointer<Int32>
 
-  /// Allocates for `capacity` rows; texts get their codes from `dictionaries`, one for each text slot.
+  /// Allocates for `capacity` rows; texts get their codes from `dictionaries`, one for each text
+  /// slot.
   ///
   /// - Parameters:
   ///   - kept: The columns whose fields are carried through byte for byte.

@@ -1,4 +1,5 @@
-/// Makes a table of complete columns: checks the target and the weights, leaves out what is no feature.
+/// Makes a table of complete columns: checks the target and the weights, leaves out what is no
+/// feature.
 struct TableAssembly {
   /// Rows up to which a text column is a feature although every row has another value.
   static let identifierRows = 10
@@ -17,7 +18,8 @@ struct TableAssembly {
 
   /// The table.
   ///
-  /// - Throws: The first error of a numeric column, `missingTarget`, `badWeight`, `dateColumn`, `noFeatures`.
+  /// - Throws: The first error of a numeric column, `missingTarget`, `badWeight`, `dateColumn`,
+  ///   `noFeatures`.
   consuming func table() throws(TabularError) -> Table {
     var target: TargetColumn?
     var weights: [Double]?

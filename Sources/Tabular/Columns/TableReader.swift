@@ -1,7 +1,8 @@
 /// Reads a training file: decides what each column is, and fills typed columns.
 ///
-/// The kinds are decided on the first block, about 1 MiB, and then again with what all rows showed. Only when the two
-/// differ, which takes a column that changes its nature in a large file, is the file read a second time.
+/// The kinds are decided on the first block, about 1 MiB, and then again with what all rows showed.
+/// Only when the two differ, which takes a column that changes its nature in a large file, is the
+/// file read a second time.
 struct TableReader {
   private let source: ByteSource
   private let format: CSVFormat
@@ -104,11 +105,12 @@ extension ColumnPart {
 extension Table {
   /// Reads a training file.
   ///
-  /// A column without a declared kind is numeric when all its values are numbers, and categorical when they are texts;
-  /// `true` and `false` are texts. Digits with leading zeros make a column categorical. A column of numbers with a few
-  /// texts is an error at the first one, a column of dates too. A text column that names every row is left out, and
-  /// so is a column without values. Texts and labels are kept exactly as in the file, spaces included; names in the
-  /// header lose spaces and tabs around them.
+  /// A column without a declared kind is numeric when all its values are numbers, and categorical
+  /// when they are texts; `true` and `false` are texts. Digits with leading zeros make a column
+  /// categorical. A column of numbers with a few texts is an error at the first one, a column of
+  /// dates too. A text column that names every row is left out, and so is a column without values.
+  /// Texts and labels are kept exactly as in the file, spaces included; names in the header lose
+  /// spaces and tabs around them.
   /// - Throws: Whatever is wrong with the first wrong row, the header, a choice or a column.
   package static func read(
     _ source: ByteSource, format: CSVFormat = CSVFormat(), choices: ColumnChoices = ColumnChoices()

@@ -1,6 +1,7 @@
 /// The distinct texts of a column, numbered in order of first appearance.
 ///
-/// Open addressing over one arena of bytes; the hash is seeded per process, so that no file can be made to collide.
+/// Open addressing over one arena of bytes; the hash is seeded per process, so that no file can be
+/// made to collide.
 final class TextDictionary {
   private static let seed = UInt64.random(in: .min ... .max)
 
@@ -40,7 +41,8 @@ final class TextDictionary {
     String(decoding: arena[start(code)..<ends[code]], as: UTF8.self)
   }
 
-  /// Calls `body` with the bytes of each text, in order of the codes; 8 bytes after each can be read.
+  /// Calls `body` with the bytes of each text, in order of the codes; 8 bytes after each can be
+  /// read.
   func forEach(_ body: (UnsafePointer<UInt8>, Int) -> Void) {
     let padded = arena + [UInt8](repeating: 0, count: CSVBlock.padding)
     padded.withUnsafeBufferPointer { bytes in

@@ -1,6 +1,7 @@
 /// How one categorical column becomes features: a 1 for its level, 0 for the others.
 ///
-/// A level that the training rows did not have, or that was not among the most frequent ones, is unknown: all zeros.
+/// A level that the training rows did not have, or that was not among the most frequent ones, is
+/// unknown: all zeros.
 package struct CategoricalEncoding: Hashable, Codable, Sendable {
   /// The column's name.
   package let name: String
@@ -49,7 +50,8 @@ package struct CategoricalEncoding: Hashable, Codable, Sendable {
     levels.map { "\(name)=\($0)" } + (hasMissingLevel ? ["\(name) (missing)"] : [])
   }
 
-  /// For each of `levels` of a table, and after them for a missing value, the feature that is 1; −1 for none.
+  /// For each of `levels` of a table, and after them for a missing value, the feature that is 1; −1
+  /// for none.
   func features(for tableLevels: [String]) -> [Int32] {
     var positions: [TextKey: Int32] = [:]
     for (index, level) in levels.enumerated() { positions[TextKey(level)] = Int32(index) }

@@ -1,6 +1,7 @@
 package import Numerics
 
-/// Turns the columns of a table into the features of a network, by statistics of the training rows only.
+/// Turns the columns of a table into the features of a network, by statistics of the training rows
+/// only.
 package struct FeatureEncoder: Hashable, Codable, Sendable {
   /// How one column is encoded.
   package enum ColumnEncoding: Hashable, Codable, Sendable {
@@ -37,7 +38,8 @@ package struct FeatureEncoder: Hashable, Codable, Sendable {
   /// How many features there are.
   package var featureCount: Int { columns.reduce(0) { $0 + $1.width } }
 
-  /// The features' names: a numeric column's own, `column=level` for each level of a categorical one.
+  /// The features' names: a numeric column's own, `column=level` for each level of a categorical
+  /// one.
   package var featureNames: [String] { columns.flatMap(\.featureNames) }
 
   /// The columns with the kinds in which they must be read.

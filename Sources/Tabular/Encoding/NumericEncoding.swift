@@ -14,8 +14,9 @@ package struct NumericEncoding: Hashable, Codable, Sendable {
 
   /// Takes the statistics of `values`, the training rows' only.
   ///
-  /// Missing values are replaced before the scale is taken, as in a scikit-learn pipeline of `SimpleImputer` and
-  /// `StandardScaler` or `MinMaxScaler`. A column without any value is filled with 0.
+  /// Missing values are replaced before the scale is taken, as in a scikit-learn pipeline of
+  /// `SimpleImputer` and `StandardScaler` or `MinMaxScaler`. A column without any value is filled
+  /// with 0.
   init(name: String, fitting values: [Double], settings: PreprocessSettings) {
     self.name = name
     let known = values.filter { !$0.isNaN }

@@ -2,8 +2,9 @@ package import Numerics
 
 /// Turns the target into what a network is trained towards.
 ///
-/// Classes are sorted as scikit-learn sorts them: numerically when all labels are numbers, else by Unicode scalars. Labels
-/// of the same value, such as `1` and `1.0`, are one class, named by the first of them in sorted order.
+/// Classes are sorted as scikit-learn sorts them: numerically when all labels are numbers, else by
+/// Unicode scalars. Labels of the same value, such as `1` and `1.0`, are one class, named by the
+/// first of them in sorted order.
 package struct TargetEncoder: Hashable, Codable, Sendable {
   /// Distinct integers up to which a numeric target means classes.
   package static let integerClassLimit = 20
@@ -19,8 +20,9 @@ package struct TargetEncoder: Hashable, Codable, Sendable {
 
   /// Takes the classes from a training table.
   ///
-  /// Without a task, a target of texts means classification. A target of numbers means classification when all of them
-  /// are integers with at most 20 distinct values: just two, or each twice on average. Otherwise regression.
+  /// Without a task, a target of texts means classification. A target of numbers means
+  /// classification when all of them are integers with at most 20 distinct values: just two, or
+  /// each twice on average. Otherwise regression.
   /// - Throws: `targetIsText` when numbers are wanted, `oneClass`, `tooManyClasses`.
   package init(fitting table: Table, task: Task? = nil) throws(TabularError) {
     guard let target = table.target else { preconditionFailure("a training table has a target") }
@@ -47,7 +49,8 @@ package struct TargetEncoder: Hashable, Codable, Sendable {
     TargetSignature(name: name, task: task, classes: classes)
   }
 
-  /// How many outputs a network has: one for regression and for two classes, else one for each class.
+  /// How many outputs a network has: one for regression and for two classes, else one for each
+  /// class.
   package var width: Int { classes.count > 2 ? classes.count : 1 }
 
   /// The class of each row, as an index into `classes`.
@@ -77,8 +80,8 @@ package struct TargetEncoder: Hashable, Codable, Sendable {
 
   /// Encodes rows of a table with a target.
   ///
-  /// - Returns: [rows × 1] with 0 and 1 for two classes, [rows × classes] one-hot for more, [rows × 1] values for
-  ///   regression.
+  /// - Returns: [rows × 1] with 0 and 1 for two classes, [rows × classes] one-hot for more, [rows ×
+  ///   1] values for regression.
   /// - Throws: `unknownClass`, `missingValue`.
   package func encode<Scalar: Real>(_ table: Table, rows: [Int]? = nil)
     throws(TabularError) -> Matrix<Scalar>

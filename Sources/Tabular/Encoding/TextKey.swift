@@ -1,6 +1,8 @@
-/// A text that is compared and sorted by its bytes, which order like the Unicode scalars they encode.
+/// A text that is compared and sorted by its bytes, which order like the Unicode scalars they
+/// encode.
 ///
-/// Swift's own comparison takes canonically equivalent texts for the same; in a file they are two levels.
+/// Swift's own comparison takes canonically equivalent texts for the same; in a file they are two
+/// levels.
 struct TextKey: Hashable, Comparable {
   private let bytes: [UInt8]
 

@@ -34,7 +34,8 @@ package enum NumberLookalike: String, Equatable, Sendable {
   case word, decimalComma, hexadecimal, groupedDigits, date
 }
 
-/// A reason why text cannot become a table, a table cannot be split or encoded, or rows cannot be scored.
+/// A reason why text cannot become a table, a table cannot be split or encoded, or rows cannot be
+/// scored.
 package enum TabularError: Error, Equatable, Sendable {
   // The bytes.
   case cannotRead(file: String, errno: Int32)

@@ -1,6 +1,8 @@
-/// A stretch of a CSV that starts at the start of a record and, unless it is broken, ends at the end of one.
+/// A stretch of a CSV that starts at the start of a record and, unless it is broken, ends at the
+/// end of one.
 ///
-/// The buffer has `padding` readable bytes after the last one, so that scanners may load whole vectors.
+/// The buffer has `padding` readable bytes after the last one, so that scanners may load whole
+/// vectors.
 final class CSVBlock {
   /// Bytes that may be read after the end.
   static let padding = 64
@@ -20,7 +22,8 @@ final class CSVBlock {
   var firstBadByte: Int?
   /// Whether the last byte is a line feed that the file lacks.
   var endsWithAddedLineFeed = false
-  /// Whether the last record is cut off: by the end of the file inside quotes, or by the limit on lines.
+  /// Whether the last record is cut off: by the end of the file inside quotes, or by the limit on
+  /// lines.
   var isCutOff = false
   /// Whether the cut is the end of the file.
   var isCutByEndOfFile = false

@@ -2,8 +2,9 @@ import CFastFloat
 
 /// Cuts a byte source into blocks that end at the end of a record.
 ///
-/// In RFC 4180 a line feed ends a record exactly when an even number of quotes stands before it, so the cut
-/// needs only the parity of the quotes and not the fields. Blocks can therefore be parsed on several threads.
+/// In RFC 4180 a line feed ends a record exactly when an even number of quotes stands before it, so
+/// the cut needs only the parity of the quotes and not the fields. Blocks can therefore be parsed
+/// on several threads.
 final class CSVBlockReader {
   private let source: ByteSource
   private let lineLimit: Int
@@ -47,7 +48,9 @@ final class CSVBlockReader {
       let count = try fill(block)
       if !hasStarted { try start(block) }
       if count == 0 {
-        finish(block, inQuotes: inQuotes, scanned: scanned)
+        // What was carried over may not have been scanned: it has no end of a record.
+        _ = lastRecordEnd(block, from: scanned, inQuotes: &inQuotes)
+        finish(block, inQuotes: inQuotes)
         return block.count > 0
       }
       let cut = lastRecordEnd(block, from: scanned, inQuotes: &inQuotes)
@@ -110,7 +113,7 @@ final class CSVBlockReader {
   }
 
   /// Ends the last record, also when its line feed or its closing quote is missing.
-  private func finish(_ block: CSVBlock, inQuotes: Bool, scanned: Int) {
+  private func finish(_ block: CSVBlock, inQuotes: Bool) {
     hasEnded = true
     if block.count == 0 { return }
     if inQuotes {

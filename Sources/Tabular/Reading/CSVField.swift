@@ -1,4 +1,5 @@
-/// One field of a record: views into the block it was parsed from, good until the next record is parsed.
+/// One field of a record: views into the block it was parsed from, good until the next record is
+/// parsed.
 struct CSVField {
   /// The first byte of the value: without quotes, doubled quotes undone.
   ///

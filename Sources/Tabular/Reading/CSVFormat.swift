@@ -19,7 +19,8 @@ package struct CSVFormat: Hashable, Codable, Sendable {
 }
 
 extension CSVFormat {
-  /// The delimiter that `record` seems to be written with instead: the most frequent other one in it.
+  /// The delimiter that `record` seems to be written with instead: the most frequent other one in
+  /// it.
   static func otherDelimiter(in record: UnsafeBufferPointer<UInt8>, _ format: CSVFormat) -> String?
   {
     let counts = delimiters.filter { $0 != format.delimiter }.map { delimiter in

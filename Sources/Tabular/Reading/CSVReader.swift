@@ -1,9 +1,10 @@
 /// Reads a CSV record by record with flat memory, whatever the file's size.
 ///
-/// The grammar is RFC 4180's: quotes, doubled quotes, line breaks inside quotes. Also accepted: LF and CRLF mixed,
-/// a UTF-8 byte order mark, a missing line break at the end, blank lines at the end. Refused: a lone CR outside quotes,
-/// a quote inside an unquoted field, text after a closing quote, blank lines between records, NUL, text that
-/// is not UTF-8, records with another number of fields than the first.
+/// The grammar is RFC 4180's: quotes, doubled quotes, line breaks inside quotes. Also accepted: LF
+/// and CRLF mixed, a UTF-8 byte order mark, a missing line break at the end, blank lines at the
+/// end. Refused: a lone CR outside quotes, a quote inside an unquoted field, text after a closing
+/// quote, blank lines between records, NUL, text that is not UTF-8, records with another number of
+/// fields than the first.
 package final class CSVReader {
   private let blocks: CSVBlockReader
   private var parser: CSVRowParser

@@ -2,8 +2,8 @@ import CFastFloat
 
 /// Parses the records of one block after the other into fields, by RFC 4180.
 ///
-/// Each 64 bytes are turned into a mask of the bytes that matter (delimiter, quote, LF, CR); the parser walks from
-/// bit to bit and never looks at the others.
+/// Each 64 bytes are turned into a mask of the bytes that matter (delimiter, quote, LF, CR); the
+/// parser walks from bit to bit and never looks at the others.
 struct CSVRowParser: ~Copyable {
   private let file: String
   private let format: CSVFormat
@@ -11,7 +11,7 @@ struct CSVRowParser: ~Copyable {
 
   /// The fields of the current record; `fieldCount` of them are set.
   private(set) var fields: UnsafeMutablePointer<CSVField>
-  private var capacity = 64
+  private var capacity: Int
   /// How many fields the current record has.
   private(set) var fieldCount = 0
   /// How many fields every record must have; nil before the header is known.
@@ -35,6 +35,7 @@ struct CSVRowParser: ~Copyable {
     self.file = file
     self.format = format
     self.block = block
+    capacity = max(1, min(64, format.limits.columns))
     fields = .allocate(capacity: capacity)
     start(block)
   }
@@ -53,7 +54,8 @@ struct CSVRowParser: ~Copyable {
   /// The line after the current record.
   var lineAfterRecord: Int { nextLine }
 
-  /// Parses the next record of the block; blank lines are passed over as long as nothing follows them.
+  /// Parses the next record of the block; blank lines are passed over as long as nothing follows
+  /// them.
   ///
   /// - Returns: Whether there was one.
   mutating func next() throws(TabularError) -> Bool {

@@ -10,10 +10,10 @@ enum CellNumber: Equatable {
 ///     number  = [+-] (digits [. [digits]] | . digits) [(e|E) [+-] digits]
 ///     missing = "" | NA | N/A | n/a | NaN | nan | NULL | null
 ///
-/// Spaces and tabs around it do not count. The value is the nearest double, ties to even; text that rounds to
-/// infinity is out of range, text that rounds to zero is zero. Anything else is not a number: not `0x10`, `1_000`,
-/// `1,5` or `inf`.
-enum DecimalNumber {
+/// Spaces and tabs around it do not count. The value is the nearest double, ties to even; text that
+/// rounds to infinity is out of range, text that rounds to zero is zero. Anything else is not a
+/// number: not `0x10`, `1_000`, `1,5` or `inf`.
+package enum DecimalNumber {
   /// Reads a cell.
   ///
   /// - Parameters:

@@ -41,8 +41,9 @@ struct NumberScan {
 
   /// The value, when double arithmetic gives it without a rounding error in between.
   ///
-  /// Source: Clinger 1990, "How to read floating point numbers accurately": a mantissa of at most 2⁵³ and a power of
-  /// ten of at most 10²² are both exact, so one multiplication or division rounds once.
+  /// Source: Clinger 1990, "How to read floating point numbers accurately": a mantissa of at most
+  /// 2⁵³ and a power of ten of at most 10²² are both exact, so one multiplication or division
+  /// rounds once.
   @inline(__always)
   var exactDouble: Double? {
     guard digits <= 19, mantissa <= 1 << 53, exponent >= -22, exponent <= 22 else { return nil }
@@ -53,8 +54,8 @@ struct NumberScan {
 
   /// Takes digits eight at a time.
   ///
-  /// Source of the arithmetic: Lemire 2022, "Parsing a long string of digits quickly" (SWAR); a shorter run is shifted
-  /// to the upper end of the word, with zeros before it.
+  /// Source of the arithmetic: Lemire 2022, "Parsing a long string of digits quickly" (SWAR); a
+  /// shorter run is shifted to the upper end of the word, with zeros before it.
   @inline(__always)
   private mutating func scanDigits() {
     while true {

@@ -2,8 +2,8 @@ import CFastFloat
 
 /// Finds the first byte that no text may have: NUL, or one that breaks UTF-8.
 ///
-/// Well-formed sequences are those of the Unicode Standard 15, table 3-7: no overlong forms, no surrogates,
-/// nothing above U+10FFFF.
+/// Well-formed sequences are those of the Unicode Standard 15, table 3-7: no overlong forms, no
+/// surrogates, nothing above U+10FFFF.
 /// - Parameter bytes: `count` bytes, with 64 readable ones after them.
 /// - Returns: The offset of the first byte of the first wrong sequence; nil when there is none.
 func firstBadByte(_ bytes: UnsafePointer<UInt8>, count: Int) -> Int? {

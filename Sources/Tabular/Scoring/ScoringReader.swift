@@ -57,7 +57,8 @@ package final class ScoringReader {
   /// - Parameters:
   ///   - chunkRows: The most rows in a chunk.
   ///   - keep: Columns that are carried through.
-  /// - Throws: `missingColumns` with all that are missing, `unknownColumns` for `keep`, and what the header gets.
+  /// - Throws: `missingColumns` with all that are missing, `unknownColumns` for `keep`, and what
+  ///   the header gets.
   package init(
     _ source: ByteSource, signature: Signature, format: CSVFormat = CSVFormat(),
     chunkRows: Int = 8192, keep: KeptColumns = .none, badRows: BadRows = .refuse
@@ -85,8 +86,8 @@ package final class ScoringReader {
   /// Reads the next rows.
   ///
   /// - Returns: At least one row; nil at the end of the file.
-  /// - Throws: `badRows` with the first ten of them when they are refused; otherwise the error that makes the rest of
-  ///   the file unreadable.
+  /// - Throws: `badRows` with the first ten of them when they are refused; otherwise the error that
+  ///   makes the rest of the file unreadable.
   package func next() throws(TabularError) -> ScoringChunk? {
     guard let chunk = try readChunk() else {
       if nextRow == 0 { throw .noRows(Place(file, line: parser.lineAfterRecord)) }

@@ -46,7 +46,8 @@ package struct SplitSettings: Hashable, Codable, Sendable {
   ///
   /// - Parameters:
   ///   - count: n, how many rows there are; ⌈testFraction·n⌉ of them become test rows.
-  ///   - labels: The class of each row, from 0 in sorted order of the classes; the stratified method needs it.
+  ///   - labels: The class of each row, from 0 in sorted order of the classes; the stratified
+  ///     method needs it.
   ///   - classNames: The classes' names, for messages.
   /// - Throws: `tooFewRows`, `classTooSmall`, `moreClassesThanRows`.
   package func indices(count: Int, labels: [Int]? = nil, classNames: [String] = [])

@@ -2,8 +2,8 @@ import Numerics
 
 /// The rows of each class, to be divided in proportion.
 ///
-/// Source: scikit-learn 1.9.1, `StratifiedShuffleSplit._iter_indices` and `_approximate_mode`; every draw is made in
-/// the same order, so that the same seed picks the same rows.
+/// Source: scikit-learn 1.9.1, `StratifiedShuffleSplit._iter_indices` and `_approximate_mode`;
+/// every draw is made in the same order, so that the same seed picks the same rows.
 struct Stratification {
   private let count: Int
   /// The rows of each class, ascending.
@@ -55,8 +55,8 @@ struct Stratification {
     }
   }
 
-  /// How many of `total` draws each class gets: its share rounded down, and what is then left by the largest
-  /// remainders, ties broken at random.
+  /// How many of `total` draws each class gets: its share rounded down, and what is then left by
+  /// the largest remainders, ties broken at random.
   private func draws(_ total: Int, from sizes: [Int], _ random: inout RandomState) -> [Int] {
     let sum = Double(sizes.reduce(0, +))
     let shares = sizes.map { Double($0) / sum * Double(total) }

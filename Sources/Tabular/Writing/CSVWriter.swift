@@ -24,8 +24,8 @@ package final class CSVWriter<Failure: Error> {
 
   /// Appends a text cell.
   ///
-  /// - Parameter text: Quoted where needed; a `'` goes in front of `=`, `+`, `-`, `@`, tab and CR unless the text
-  ///   is a number.
+  /// - Parameter text: Quoted where needed; a `'` goes in front of `=`, `+`, `-`, `@`, tab and CR
+  ///   unless the text is a number.
   package func text(_ text: String) {
     separate()
     let isFormula = CSVText.startsFormula(text)
@@ -130,7 +130,8 @@ private enum CSVText {
     }
   }
 
-  /// Whether `text` has a byte that would end or quote a field, or blanks at an end that a reader might strip.
+  /// Whether `text` has a byte that would end or quote a field, or blanks at an end that a reader
+  /// might strip.
   static func needsQuotes(_ text: String, _ delimiter: UInt8) -> Bool {
     text.utf8.contains {
       $0 == delimiter || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\n")

@@ -1,0 +1,135 @@
+package import Numerics
+package import Perceptron
+package import Tabular
+
+/// What `model.json` tells about a model: everything that scoring needs and where it comes from.
+package struct ModelDocument: Codable, Equatable, Sendable {
+  /// The program that made the model.
+  package struct Producer: Codable, Equatable, Sendable {
+    /// The program's name.
+    package var name: String
+    /// Its version.
+    package var version: String
+
+    /// Describes a program.
+    package init(name: String, version: String) {
+      self.name = name
+      self.version = version
+    }
+  }
+
+  /// The data that the model was made from.
+  package struct Dataset: Codable, Equatable, Sendable {
+    /// The file's name.
+    package var name: String
+    /// The SHA-256 of the file's bytes as they came, 64 hexadecimal digits.
+    package var sha256: String
+    /// How many rows it has.
+    package var rows: Int
+
+    /// Describes a file.
+    package init(name: String, sha256: String, rows: Int) {
+      self.name = name
+      self.sha256 = sha256
+      self.rows = rows
+    }
+  }
+
+  /// How the rows were divided.
+  package struct Split: Codable, Equatable, Sendable {
+    /// The method as the config names it.
+    package var method: String
+    /// The seed; nil for a method that draws nothing.
+    package var seed: Int?
+    /// How many rows the network was trained on.
+    package var trainRows: Int
+    /// How many rows were held out; 0 when none were.
+    package var testRows: Int
+
+    /// Describes a split.
+    package init(method: String, seed: Int?, trainRows: Int, testRows: Int) {
+      self.method = method
+      self.seed = seed
+      self.trainRows = trainRows
+      self.testRows = testRows
+    }
+  }
+
+  /// How well the finished network does.
+  package struct Results: Codable, Equatable, Sendable {
+    /// On the rows that it was trained on.
+    package var train: Metrics
+    /// On the rows held out; nil when none were.
+    package var test: Metrics?
+
+    /// Takes the metrics of both parts.
+    package init(train: Metrics, test: Metrics?) {
+      self.train = train
+      self.test = test
+    }
+  }
+
+  /// The program that made the model.
+  package var producer: Producer
+  /// The model's name in the store.
+  package var name: String
+  /// The id of the run that made it.
+  package var run: String
+  /// The name of the trial within its study; nil outside of a study.
+  package var trial: String?
+  /// When it was made, as the caller writes times.
+  package var createdAt: String
+  /// The columns that scoring needs, and the target.
+  package var signature: Signature
+  /// How rows become features.
+  package var encoder: FeatureEncoder
+  /// How the target becomes outputs.
+  package var targetEncoder: TargetEncoder
+  /// The network's shape.
+  package var architecture: Architecture
+  /// The type of its numbers.
+  package var precision: Precision
+  /// The config with every default filled in.
+  package var config: JSONValue
+  /// The data that it was made from.
+  package var dataset: Dataset
+  /// How the rows were divided.
+  package var split: Split
+  /// How well it does.
+  package var metrics: Results
+  /// How many epochs were trained.
+  package var epochsRun: Int
+  /// See `AnyNetwork.weightsSHA256`.
+  package var weightsSHA256: String
+
+  /// Describes a network that was trained.
+  package init(
+    producer: Producer, name: String, run: String, trial: String? = nil, createdAt: String,
+    encoder: FeatureEncoder, targetEncoder: TargetEncoder, network: AnyNetwork, config: JSONValue,
+    dataset: Dataset, split: Split, metrics: Results, epochsRun: Int
+  ) {
+    self.producer = producer
+    self.name = name
+    self.run = run
+    self.trial = trial
+    self.createdAt = createdAt
+    signature = Signature(encoder, targetEncoder)
+    self.encoder = encoder
+    self.targetEncoder = targetEncoder
+    architecture = network.architecture
+    precision = network.precision
+    self.config = config
+    self.dataset = dataset
+    self.split = split
+    self.metrics = metrics
+    self.epochsRun = epochsRun
+    weightsSHA256 = network.weightsSHA256
+  }
+
+  // The names that convert to snake case and back: `weights_sha256` gives `weightsSha256`.
+  private enum CodingKeys: String, CodingKey {
+    case producer, name, run, trial, createdAt, signature, encoder, targetEncoder, architecture
+    case precision, config, dataset, split, metrics, epochsRun
+    case weightsSHA256 = "weightsSha256"
+  }
+}

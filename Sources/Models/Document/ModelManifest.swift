@@ -1,0 +1,176 @@
+import FoundationEssentials
+import Numerics
+
+/// The whole of `model.json`: the document, and what the file says about itself.
+struct ModelManifest: Equatable {
+  /// What `format` must be.
+  static let format = "backdrop-model"
+  /// The format version that is written, and the newest that is read.
+  static let formatVersion = 1
+  /// The largest `model.json`, in bytes.
+  static let maximumSize = 64 << 20
+
+  /// One array of the file.
+  struct ArrayEntry: Codable, Equatable {
+    /// The member's name without `.npy`, as `numpy.load` gives it.
+    let name: String
+    /// The type of its numbers.
+    let dtype: Precision
+    /// Its sides, the slowest first.
+    let shape: [Int]
+    /// The SHA-256 of its numbers: little-endian, in row-major order, without the `.npy` header.
+    let sha256: String
+  }
+
+  /// What the model is.
+  let document: ModelDocument
+  /// The arrays in the order of the file.
+  let arrays: [ArrayEntry]
+
+  /// The manifest as indented JSON with sorted keys; equal manifests give equal bytes.
+  func encoded() throws(ModelError) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    do {
+      return Array(try encoder.encode(self)) + [0x0A]
+    } catch EncodingError.invalidValue(let value, let context) {
+      throw .badDocument(
+        keyPath: ModelError.keyPath(context.codingPath), problem: "\(value) cannot be written")
+    } catch {
+      throw .badDocument(keyPath: "", problem: "\(error)")
+    }
+  }
+
+  /// Reads `model.json`.
+  ///
+  /// What the format is comes first: a newer version may have any other members.
+  /// - Throws: `otherFormat`, `newerFormat`, `badDocument`.
+  init(decoding bytes: [UInt8]) throws(ModelError) {
+    let heading = try Self.decode(Heading.self, from: bytes)
+    guard heading.format == Self.format else { throw .otherFormat(found: heading.format) }
+    guard let version = heading.formatVersion, version >= 1 else {
+      throw .badDocument(keyPath: "format_version", problem: "is not a version")
+    }
+    guard version <= Self.formatVersion else {
+      throw .newerFormat(
+        found: version, supported: Self.formatVersion, producer: heading.producerText)
+    }
+    self = try Self.decode(Self.self, from: bytes)
+  }
+
+  /// Puts a document and its arrays together.
+  init(document: ModelDocument, arrays: [ArrayEntry]) {
+    self.document = document
+    self.arrays = arrays
+  }
+
+  private static func decode<Value: Decodable>(
+    _ type: Value.Type, from bytes: [UInt8]
+  ) throws(ModelError) -> Value {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    do {
+      return try decoder.decode(type, from: Data(bytes))
+    } catch let error as DecodingError {
+      throw ModelError(decoding: error)
+    } catch {
+      throw .badDocument(keyPath: "", problem: "\(error)")
+    }
+  }
+}
+
+extension ModelManifest: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case format, formatVersion, arrays
+  }
+
+  init(from decoder: any Decoder) throws {
+    document = try ModelDocument(from: decoder)
+    arrays = try decoder.container(keyedBy: CodingKeys.self)
+      .decode([ArrayEntry].self, forKey: .arrays)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    try document.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(Self.format, forKey: .format)
+    try container.encode(Self.formatVersion, forKey: .formatVersion)
+    try container.encode(arrays, forKey: .arrays)
+  }
+}
+
+/// What every version of the format has.
+private struct Heading: Decodable {
+  let format: String?
+  let formatVersion: Int?
+  let producerText: String?
+
+  private enum CodingKeys: String, CodingKey {
+    case format, formatVersion, producer
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    // Another program's document may have anything under these names, which makes it no less foreign.
+    format = try? container.decode(String.self, forKey: .format)
+    formatVersion = try? container.decode(Int.self, forKey: .formatVersion)
+    let producer = try? container.decode(ModelDocument.Producer.self, forKey: .producer)
+    producerText = producer.map { "\($0.name) \($0.version)" }
+  }
+}
+
+extension ModelError {
+  /// Takes the place and the reason out of a decoder's error.
+  fileprivate init(decoding error: DecodingError) {
+    switch error {
+    case .typeMismatch(let type, let context):
+      self = .badDocument(
+        keyPath: Self.keyPath(context.codingPath), problem: "expected \(Self.name(of: type))")
+    case .valueNotFound(let type, let context):
+      self = .badDocument(
+        keyPath: Self.keyPath(context.codingPath), problem: "expected \(Self.name(of: type))")
+    case .keyNotFound(let key, let context):
+      self = .badDocument(
+        keyPath: Self.keyPath(context.codingPath + [key]), problem: "is missing")
+    case .dataCorrupted(let context):
+      self = .badDocument(
+        keyPath: Self.keyPath(context.codingPath), problem: context.debugDescription)
+    @unknown default:
+      self = .badDocument(keyPath: "", problem: "cannot be decoded")
+    }
+  }
+
+  private static func name(of type: Any.Type) -> String {
+    switch type {
+    case is String.Type: "a string"
+    case is Int.Type: "a whole number"
+    case is Double.Type: "a number"
+    case is Bool.Type: "true or false"
+    case is any Collection.Type: "a list or an object"
+    default: "a value of type \(type)"
+    }
+  }
+
+  /// The path as people write it: `split.train_rows`, `arrays[2].shape`.
+  fileprivate static func keyPath(_ keys: [any CodingKey]) -> String {
+    var path = ""
+    for key in keys {
+      if let index = key.intValue {
+        path += "[\(index)]"
+      } else {
+        path += (path.isEmpty ? "" : ".") + snakeCase(key.stringValue)
+      }
+    }
+    return path
+  }
+
+  private static func snakeCase(_ name: String) -> String {
+    var result = ""
+    for scalar in name.unicodeScalars {
+      if scalar.properties.isUppercase { result += "_" }
+      result += scalar.properties.lowercaseMapping
+    }
+    return result
+  }
+}

@@ -1,0 +1,81 @@
+package import Files
+
+/// The directory of saved models: `<name>/<run>.npz`, and `<name>/current.npz` for the one in use.
+package struct ModelStore: Sendable {
+  /// The directory; it is made when the first model is saved.
+  package let root: FilePath
+
+  /// What every model's file ends in.
+  static let suffix = ".npz"
+  /// The symbolic link to the run in use.
+  static let current: FileName = "current.npz"
+
+  /// Describes the store in a directory, which need not be there yet.
+  package init(_ root: FilePath) {
+    self.root = root
+  }
+
+  /// The path of a run's file, whether it is there or not.
+  ///
+  /// - Throws: `badName`.
+  package func path(name: String, run: String) throws(ModelError) -> FilePath {
+    let file = FileName(try ModelName.checkedRun(run) + Self.suffix)
+    return try directory(of: name).appending(file)
+  }
+
+  /// The directory of a model's runs, whether it is there or not.
+  ///
+  /// - Throws: `badName`.
+  func directory(of name: String) throws(ModelError) -> FilePath {
+    root.appending(FileName(try ModelName.checked(name)))
+  }
+
+  /// Saves a model as a run, on the disk and verified when this returns; it is not current yet.
+  ///
+  /// The bytes go to a temporary file, are synced, read back and opened as a model; then the file
+  /// gets its name. A run that was saved before is replaced, so that a job can be done again.
+  /// - Throws: `badName`, `notFinite`, `file`, or `inFile` with what is wrong with the bytes read back.
+  /// - Returns: The path of the file.
+  package func save(
+    _ model: Model, name: String, run: String
+  ) throws(ModelError) -> FilePath {
+    let path = try path(name: name, run: run)
+    let bytes = try model.archive()
+    try Self.files { () throws(FileError) in try FileSystem.makeDirectories(path.parent) }
+    var file = try Self.files { () throws(FileError) in try StagedFile(path, replacing: true) }
+    let read: [UInt8]
+    do throws(FileError) {
+      try file.write(bytes)
+      read = try file.reread(limit: Model.limits.fileBytes)
+      guard read == bytes else { throw .writtenBytesDiffer(path) }
+    } catch {
+      throw .file(error)
+    }
+    do throws(ModelError) { _ = try Model(archive: read) } catch { throw .inFile(path, error) }
+    do throws(FileError) { try file.commit() } catch { throw .file(error) }
+    return path
+  }
+
+  /// Makes a saved run the one in use, in one step: readers see the old one or the new one.
+  ///
+  /// - Throws: `badName`, `unknownRun`, `file`.
+  package func makeCurrent(name: String, run: String) throws(ModelError) {
+    let path = try path(name: name, run: run)
+    let isThere = try Self.files { () throws(FileError) in try FileSystem.exists(path) }
+    guard isThere else {
+      throw .unknownRun(model: name, run: run, available: try runs(of: name))
+    }
+    // Relative, so that the store can be moved and mounted elsewhere.
+    let link = path.parent.appending(Self.current)
+    try Self.files { () throws(FileError) in
+      try FileSystem.replaceSymlink(at: link, target: FilePath(bytes: path.name.bytes))
+    }
+  }
+
+  /// Runs a step on the file system and passes its error on as ours.
+  static func files<Result: ~Copyable>(
+    _ body: () throws(FileError) -> Result
+  ) throws(ModelError) -> Result {
+    do throws(FileError) { return try body() } catch { throw .file(error) }
+  }
+}

@@ -1,0 +1,130 @@
+import FoundationEssentials
+import Numerics
+import Tabular
+import Testing
+
+struct FeatureEncoderTests {
+  struct Case: Decodable {
+    let csv: String
+    let train: [Int]
+    let scale: PreprocessSettings.Scale
+    let missing: PreprocessSettings.Missing
+    let features: [[Double]]
+  }
+
+  @Test func equalsScikitLearn() throws {
+    let cases = try JSONDecoder().decode([Case].self, from: Data(golden("encoders.json")))
+    #expect(cases.count == 9)
+    for example in cases {
+      let read = try table(example.csv, ColumnChoices(target: "target"))
+      let settings = PreprocessSettings(scale: example.scale, missing: example.missing)
+      let encoder = FeatureEncoder(fitting: read, rows: example.train, settings: settings)
+      let features: Matrix<Double> = try encoder.encode(read)
+      #expect(features.columns == example.features[0].count)
+      for (row, expected) in example.features.enumerated() {
+        for (column, value) in expected.enumerated() {
+          let found = features.elements[row * features.columns + column]
+          // A column of values near 1e9 with a deviation of 1e-3 has six digits left.
+          let tolerance = encoder.featureNames[column] == "large" ? 1e-3 : 1e-9
+          #expect(
+            abs(found - value) <= tolerance * max(1, abs(value)),
+            "\(example.scale) \(example.missing) \(row) \(encoder.featureNames[column])")
+        }
+      }
+    }
+  }
+
+  static let mixed = "x,c,y\n1,b,0\n3,a,1\n,b,0\n9,,1\n5,z,1\n"
+
+  @Test func givesMissingCategoriesALevelOfTheirOwn() throws {
+    let read = try table(Self.mixed)
+    let encoder = FeatureEncoder(
+      fitting: read, rows: [0, 1, 3], settings: PreprocessSettings(scale: .none))
+    #expect(encoder.featureNames == ["x", "c=a", "c=b", "c (missing)"])
+    let features: Matrix<Float> = try encoder.encode(read, rows: [4, 3, 2])
+    #expect(features.elements == [5, 0, 0, 0, 9, 0, 0, 1, 13.0 / 3, 0, 1, 0])
+  }
+
+  @Test func keepsTheMostFrequentLevels() throws {
+    let read = try table("c,y\nb,0\na,1\nb,0\nc,1\nc,1\nd,0\n")
+    let encoder = FeatureEncoder(
+      fitting: read, rows: Array(0..<6), settings: PreprocessSettings(maxCategories: 3))
+    #expect(encoder.featureNames == ["c=a", "c=b", "c=c"])
+    #expect(encoder.notes == [.levelsDropped("c", kept: 3, found: 4)])
+  }
+
+  @Test func refusesAMissingValueWhenThatIsAnError() throws {
+    let read = try table(Self.mixed)
+    let encoder = FeatureEncoder(
+      fitting: read, rows: [0, 1], settings: PreprocessSettings(missing: .error))
+    let error = try failure {
+      let _: Matrix<Double> = try encoder.encode(read, rows: [0, 2])
+    }
+    #expect(error == .missingValue(Place("a.csv", line: 4, column: 1, columnName: "x")))
+  }
+
+  @Test func survivesItsOwnJSON() throws {
+    let read = try table(Self.mixed)
+    let encoder = FeatureEncoder(
+      fitting: read, rows: [0, 1, 3], settings: PreprocessSettings())
+    let json = try JSONEncoder().encode(encoder)
+    #expect(try JSONDecoder().decode(FeatureEncoder.self, from: json) == encoder)
+  }
+
+  @Test func keepsTheRangeOfTheTrainingRows() throws {
+    let read = try table(Self.mixed)
+    let encoder = FeatureEncoder(fitting: read, rows: [0, 1], settings: PreprocessSettings())
+    guard case .numeric(let encoding) = encoder.columns[0] else { throw NoError() }
+    #expect(encoding.minimum == 1 && encoding.maximum == 3)
+  }
+}
+
+struct TargetEncoderTests {
+  @Test(arguments: [
+    (["b", "a"], ["a", "b"]), (["10", "9", "2"], ["2", "9", "10"]), (["1", "0"], ["0", "1"]),
+    (["1.0", "1", "0"], ["0", "1"]), (["-1", "1"], ["-1", "1"]),
+    (["é", "z", "Z"], ["Z", "z", "é"]),
+    (["01", "1"], ["01", "1"]),
+  ])
+  func sortsClasses(_ labels: [String], _ classes: [String]) throws {
+    let read = try table("x,y\n" + labels.map { "1,\($0)\n" }.joined())
+    #expect(try TargetEncoder(fitting: read, task: .classification).classes == classes)
+  }
+
+  @Test(arguments: [
+    (["a", "b", "c"], Task.classification), (["0", "1", "1"], .classification),
+    (["1.5", "2"], .regression), (["1", "2", "3", "1", "2", "3"], .classification),
+    (["100", "200", "300"], .regression), ((0..<21).flatMap { ["\($0)", "\($0)"] }, .regression),
+    ((0..<20).flatMap { ["\($0)", "\($0)"] }, .classification),
+  ])
+  func choosesTheTask(_ labels: [String], _ task: Task) throws {
+    let read = try table("x,y\n" + labels.map { "1,\($0)\n" }.joined())
+    #expect(try TargetEncoder(fitting: read).task == task)
+  }
+
+  @Test func encodesTwoClassesAsZeroAndOne() throws {
+    let read = try table("x,y\n1,yes\n2,no\n3,yes\n")
+    let encoder = try TargetEncoder(fitting: read)
+    let encoded: Matrix<Float> = try encoder.encode(read, rows: [2, 1])
+    #expect(encoded.columns == 1 && encoded.elements == [1, 0])
+  }
+
+  @Test func encodesMoreClassesOneHot() throws {
+    let read = try table("x,y\n1,c\n2,a\n3,b\n")
+    let encoder = try TargetEncoder(fitting: read)
+    let encoded: Matrix<Double> = try encoder.encode(read)
+    #expect(encoded.columns == 3 && encoded.elements == [0, 0, 1, 1, 0, 0, 0, 1, 0])
+  }
+
+  @Test func encodesValues() throws {
+    let read = try table("x,y\n1,0.5\n2,-2\n")
+    let encoded: Matrix<Double> = try TargetEncoder(fitting: read).encode(read)
+    #expect(encoded.elements == [0.5, -2])
+  }
+
+  @Test func refusesRegressionOnTexts() throws {
+    let read = try table("x,y\n1,a\n2,b\n")
+    let error = try failure { _ = try TargetEncoder(fitting: read, task: .regression) }
+    #expect(error.code == "target-is-text")
+  }
+}
