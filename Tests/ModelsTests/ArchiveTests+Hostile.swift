@@ -33,11 +33,13 @@ import Testing
   }
 
   @Test func refusesMembersThatShareBytes() {
-    var twin = Self.member("a")
-    var members = [twin]
-    twin.isInDirectoryOnly = true
-    members += (0..<40).map { _ in twin }
-    #expect(refusal(of: HandmadeZIP(members: members).bytes())?.code == "model-inconsistent")
+    // The second member lies within the first one's bytes.
+    var inner = Member(name: "b", size: 300, data: [UInt8](repeating: 0, count: 300))
+    var outer = Member(name: "a", data: HandmadeZIP.local(inner))
+    outer.size = UInt32(outer.data.count)
+    inner.claimedOffset = 31
+    let error = refusal(of: HandmadeZIP(members: [outer, inner]).bytes())
+    #expect(error == .inconsistent(zipError: 0))
   }
 
   @Test func refusesTooManyMembers() {

@@ -51,7 +51,8 @@ struct HandmadeZIP {
     var data: [UInt8] = []
     /// The 64-bit sizes: size and packed size (APPNOTE 4.5.3).
     var extra: [UInt8] = []
-    var isInDirectoryOnly = false
+    /// Where the directory says the member is, when it lies elsewhere than in its turn.
+    var claimedOffset: Int?
   }
 
   var members: [Member]
@@ -63,9 +64,11 @@ struct HandmadeZIP {
     var offset = 0
     for member in members {
       let fields = Self.fields(of: member)
-      if !member.isInDirectoryOnly {
+      if let claimed = member.claimedOffset {
+        offset = claimed
+      } else {
         offset = file.count
-        file += [0x50, 0x4B, 3, 4] + fields + Array(member.name.utf8) + member.extra + member.data
+        file += Self.local(member)
       }
       directory += [0x50, 0x4B, 1, 2, 20, 3] + fields
       directory += Self.number(0, 2) + Self.number(0, 2) + Self.number(0, 2) + Self.number(0, 4)
@@ -78,6 +81,11 @@ struct HandmadeZIP {
       + Self.number(file.count, 4) + Self.number(comment.count, 2) + comment
     let bytes = file + directory + end
     return sealed ? resealed(bytes) : bytes
+  }
+
+  /// The local header with the data behind it.
+  static func local(_ member: Member) -> [UInt8] {
+    [0x50, 0x4B, 3, 4] + fields(of: member) + Array(member.name.utf8) + member.extra + member.data
   }
 
   /// From the version that is needed to the length of the extra field, alike in both headers.
