@@ -24,6 +24,11 @@ package struct Descriptor: ~Copyable {
     Descriptor(number: try Syscall.open(path, O_RDONLY | O_NONBLOCK), path: path)
   }
 
+  /// Opens something that is there and no regular file, such as a FIFO or `/dev/full`, to write.
+  package static func openForWriting(_ path: FilePath) throws(FileError) -> Descriptor {
+    Descriptor(number: try Syscall.open(path, O_WRONLY | O_NOCTTY), path: path)
+  }
+
   /// Opens a directory, to sync it.
   static func openDirectory(_ path: FilePath) throws(FileError) -> Descriptor {
     Descriptor(number: try Syscall.open(path, O_RDONLY | O_DIRECTORY), path: path)

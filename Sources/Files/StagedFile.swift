@@ -2,6 +2,7 @@ import Glibc
 
 /// An output that appears under its name whole and on the disk, or not at all.
 ///
+/// A symbolic link under that name is replaced itself, not what it leads to.
 /// The bytes go to a temporary file in the same directory; `commit` syncs it, renames it and syncs
 /// the directory. Whatever fails before the rename, and a value that goes out of scope without
 /// `commit`, removes the temporary file and leaves an older output as it was.
@@ -14,18 +15,20 @@ package struct StagedFile: ~Copyable {
   private let temporary: TemporaryName
   private var isSynced = false
 
-  /// Starts an output.
+  /// Starts an output; one that replaces another takes over its permissions.
   ///
   /// - Parameters:
   ///   - path: its final name; the directory must be there.
   ///   - replacing: whether an output of that name is replaced; otherwise it is an error (EEXIST),
   ///     here already and again at `commit`.
   package init(_ path: FilePath, replacing: Bool) throws(FileError) {
-    try Self.checkTarget(path, replacing: replacing)
+    let old = try Self.checkTarget(path, replacing: replacing)
     let temporaryPath = TemporaryName.random(beside: path)
     do throws(FileError) {
       let descriptor = try Descriptor.create(temporaryPath)
-      self.init(path, replacing, descriptor, TemporaryName(path: temporaryPath))
+      let temporary = TemporaryName(path: temporaryPath)
+      if let old { try Syscall.setPermissions(of: descriptor.number, path, old.permissions) }
+      self.init(path, replacing, descriptor, temporary)
     } catch {
       throw error.naming(path)
     }
@@ -41,11 +44,22 @@ package struct StagedFile: ~Copyable {
     self.temporary = temporary
   }
 
-  /// Refuses early what `commit` would refuse after all the work.
-  private static func checkTarget(_ path: FilePath, replacing: Bool) throws(FileError) {
-    guard let status = try FileSystem.status(of: path) else { return }
-    if status.kind == .directory { throw .system(.create, path, errno: EISDIR) }
+  /// Refuses early what `commit` would refuse after all the work, and what must not be replaced:
+  /// a rename would put a file in the place of `/dev/null`.
+  ///
+  /// - Returns: the facts about the file to be replaced.
+  private static func checkTarget(
+    _ path: FilePath, replacing: Bool
+  ) throws(FileError) -> FileStatus? {
+    guard let link = try FileSystem.status(of: path) else { return nil }
     if !replacing { throw .system(.create, path, errno: EEXIST) }
+    let target = try FileSystem.status(of: path, followingLinks: true) ?? link
+    switch target.kind {
+    case .regular: return target
+    case .symbolicLink: return nil
+    case .directory: throw .system(.create, path, errno: EISDIR)
+    default: throw .notARegularFile(path, target.kind)
+    }
   }
 
   /// Appends bytes.

@@ -98,6 +98,12 @@ enum Syscall {
     try checked(.write, path) { Glibc.ftruncate(descriptor, 0) }
   }
 
+  static func setPermissions(
+    of descriptor: Int32, _ path: FilePath, _ permissions: UInt32
+  ) throws(FileError) {
+    try checked(.create, path) { fchmod(descriptor, mode_t(permissions & 0o777)) }
+  }
+
   /// Never called again after a failure: the kernel may have dropped the pages that it could not
   /// write, and then a second call succeeds although the bytes are lost (fsync(2), "EIO").
   static func fsync(_ descriptor: Int32, _ path: FilePath) throws(FileError) {

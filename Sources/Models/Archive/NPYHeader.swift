@@ -86,12 +86,14 @@ package struct NPYHeader: Hashable, Sendable {
   }
 
   /// The header as it stands in a file: magic, version 1.0, length, and the text padded so that the
-  /// data starts at a multiple of 64.
+  /// data starts at a multiple of 64; the very bytes that `numpy.save` writes.
   package var encoded: [UInt8] {
     let lengths = shape.map { "\($0)" }.joined(separator: ", ") + (shape.count == 1 ? "," : "")
     let text = "{'descr': '\(type.rawValue)', 'fortran_order': False, 'shape': (\(lengths)), }"
-    let unpadded = Self.prefixLength + text.utf8.count + 1
-    let padding = (64 - unpadded % 64) % 64
+    // NumPy leaves room for the first dimension to grow in place (GROWTH_AXIS_MAX_DIGITS).
+    let growth = shape.first.map { 21 - "\($0)".utf8.count } ?? 0
+    let unpadded = Self.prefixLength + text.utf8.count + growth + 1
+    let padding = growth + (64 - unpadded % 64) % 64
     let length = UInt16(text.utf8.count + padding + 1)
     return Self.magic + [1, 0, UInt8(truncatingIfNeeded: length), UInt8(length >> 8)]
       + Array(text.utf8) + Array(repeating: 0x20, count: padding) + [0x0A]

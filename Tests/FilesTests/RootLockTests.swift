@@ -1,0 +1,53 @@
+import Files
+import Glibc
+import Testing
+
+@Suite struct RootLockTests {
+  @Test func namesTheHolderToTheSecondProcess() async throws {
+    let path = FilePath("/tmp/backdrop-lock-\(getpid())")
+    defer { unlink(path.displayed) }
+    let lock = try RootLock(path)
+    await #expect(processExitsWith: .success) {
+      let path = FilePath("/tmp/backdrop-lock-\(getppid())")
+      let error = #expect(throws: FileError.self) { _ = try RootLock(path) }
+      #expect(error == .locked(path, holder: getppid()))
+      #expect(error?.exitCode == 75)
+    }
+    lock.release()
+    await #expect(processExitsWith: .success) {
+      _ = try RootLock(FilePath("/tmp/backdrop-lock-\(getppid())"))
+    }
+  }
+
+  @Test func isFreedWhenTheHolderIsKilled() async throws {
+    let path = FilePath("/tmp/backdrop-killed-lock-\(getpid())")
+    defer { unlink(path.displayed) }
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      let lock = try RootLock(FilePath("/tmp/backdrop-killed-lock-\(getppid())"))
+      kill(getpid(), SIGKILL)
+      lock.release()
+    }
+    let lock = try RootLock(path)
+    #expect(try text(of: path) == "\(getpid())\n")
+    lock.release()
+  }
+
+  @Test func namesNobodyWhenTheFileHoldsNoNumber() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.file("lock", "not a number")
+    let other = open(path.displayed, O_RDWR)
+    defer { close(other) }
+    #expect(flock(other, LOCK_EX) == 0)
+    #expect(throws: FileError.locked(path, holder: nil)) { _ = try RootLock(path) }
+  }
+
+  @Test func followsNoLink() throws {
+    let directory = try TemporaryDirectory()
+    try directory.file("victim")
+    #expect(symlink("victim", directory["lock"].displayed) == 0)
+    #expect(throws: FileError.system(.lock, directory["lock"], errno: ELOOP)) {
+      _ = try RootLock(directory["lock"])
+    }
+    #expect(try text(of: directory["victim"]) == "content")
+  }
+}

@@ -1,0 +1,132 @@
+import Files
+import Glibc
+import Models
+import Testing
+
+@Suite struct ArchiveTests {
+  @Test func givesBackWhatWasWritten() throws {
+    let double = NPYArray(shape: [3], values: [1.5, .infinity, -0.0])
+    let scalar = NPYArray(shape: [], values: [Int64.min])
+    let empty = NPYArray(shape: [0, 4], values: [Float]())
+    var writer = ArchiveWriter()
+    writer.add("model.json", SmallArchive.model)
+    try writer.add("layers/0/weight.npy", SmallArchive.weight)
+    try writer.add("layers/0/bias.npy", double)
+    try writer.add("z", scalar)
+    try writer.add("a", empty)
+    writer.add("nothing", [])
+    let reader = try ArchiveReader(bytes: try writer.finish())
+    #expect(
+      reader.members.map(\.name) == [
+        "model.json", "layers/0/weight.npy", "layers/0/bias.npy", "z", "a", "nothing",
+      ])
+    #expect(reader.members[0].size == 12)
+    #expect(try reader.contents(of: "model.json") == SmallArchive.model)
+    #expect(try reader.contents(of: "nothing") == [])
+    let weight = try reader.array("layers/0/weight.npy", of: Float.self)
+    #expect(weight.shape == [2, 3])
+    #expect(weight.values == SmallArchive.weight.values)
+    let read = try reader.array("layers/0/bias.npy", of: Double.self)
+    #expect(read.values.map(\.bitPattern) == double.values.map(\.bitPattern))
+    #expect(try reader.array("z", of: Int64.self).values == [Int64.min])
+    #expect(try reader.array("a", of: Float.self).shape == [0, 4])
+  }
+
+  @Test func keepsLargeMembers() throws {
+    let values = (0..<3_000_000).map {
+      Float(bitPattern: UInt32(truncatingIfNeeded: $0 &* 2_654_435_761))
+    }
+    var writer = ArchiveWriter()
+    try writer.add("weight.npy", NPYArray(shape: [1000, 3000], values: values))
+    let reader = try ArchiveReader(bytes: try writer.finish())
+    let read = try reader.array("weight.npy", of: Float.self)
+    #expect(read.values.map(\.bitPattern) == values.map(\.bitPattern))
+  }
+
+  @Test func givesTheSameBytesForTheSameMembers() throws {
+    #expect(try SmallArchive.bytes() == SmallArchive.bytes())
+  }
+
+  @Test func givesTheSameBytesInEveryTimeZone() async {
+    await #expect(processExitsWith: .success) {
+      let archives = try ["UTC", "Asia/Kathmandu", "America/St_Johns", "XXX+11YYY"].map {
+        setenv("TZ", $0, 1)
+        tzset()
+        return try SmallArchive.bytes()
+      }
+      #expect(Set(archives).count == 1)
+    }
+  }
+
+  @Test func datesEveryMemberToTheFirstDay() throws {
+    let bytes = try SmallArchive.bytes()
+    // Time and date of the first local header (APPNOTE 4.3.7): 1980-01-01 00:00:00.
+    #expect(Array(bytes[10..<14]) == [0, 0, 0x21, 0])
+  }
+
+  @Test func endsWithTheHashOfAllBytesBefore() throws {
+    let bytes = try SmallArchive.bytes()
+    let digits = SHA256.hexadecimal(of: bytes.dropLast(64))
+    #expect(bytes.suffix(71).elementsEqual("sha256:\(digits)".utf8))
+    #expect(try ArchiveReader(bytes: bytes).seal == digits)
+  }
+
+  @Test func readsAFileThroughALink() throws {
+    let directory = FilePath("/tmp/backdrop-archive-\(getpid())")
+    try FileSystem.makeDirectories(directory)
+    let file = directory.appending("1.npz")
+    let link = directory.appending("current.npz")
+    try AtomicFile.publish(try SmallArchive.bytes(), to: file, replacing: true)
+    try FileSystem.replaceSymlink(at: link, target: "1.npz")
+    #expect(try ArchiveReader(file: link).members.count == 2)
+    var limits = ArchiveLimits()
+    limits.fileBytes = 100
+    let size = try #require(try FileSystem.status(of: file)).size
+    #expect(throws: ArchiveError.tooLarge(size: size, limit: 100)) {
+      _ = try ArchiveReader(file: link, limits: limits)
+    }
+    for path in [file, link] { try FileSystem.remove(path) }
+    #expect(throws: ArchiveError.file(.system(.examine, file, errno: ENOENT))) {
+      _ = try ArchiveReader(file: file)
+    }
+    try FileSystem.removeEmptyDirectory(directory)
+  }
+
+  @Test func tellsWhatIsMissingOrOfAnotherType() throws {
+    let bytes = try SmallArchive.bytes()
+    #expect(throws: ArchiveError.missingMember("layers/1/weight.npy")) {
+      try ArchiveReader(bytes: bytes).array("layers/1/weight.npy", of: Float.self)
+    }
+    let other = NPYError.otherElementType(expected: .float64, found: .float32)
+    #expect(throws: ArchiveError.array(member: "layers/0/weight.npy", other)) {
+      try ArchiveReader(bytes: bytes).array("layers/0/weight.npy", of: Double.self)
+    }
+    #expect(throws: ArchiveError.array(member: "model.json", .notAnArray)) {
+      try ArchiveReader(bytes: bytes).array("model.json", of: Float.self)
+    }
+  }
+
+  @Test func isReadByNumPyAndUnzip() throws {
+    let root = FilePath(#filePath).parent.parent.parent
+    let directory = FilePath("/tmp/backdrop-numpy-\(getpid())")
+    try FileSystem.makeDirectories(directory)
+    let (file, output) = (directory.appending("model.npz"), directory.appending("output"))
+    try AtomicFile.publish(try SmallArchive.bytes(), to: file, replacing: true)
+    #expect(try shell("unzip -t \(file)", output: output) == 0)
+    let program = """
+      import numpy; m = numpy.load('\(file)'); w = m['layers/0/weight']; \
+      print(m.files, m['model.json'], w.dtype, w.shape, w.tobytes().hex())
+      """
+    let python = "$('\(root)/scripts/python-env')"
+    #expect(try shell("\(python) -c \"\(program)\"", output: output) == 0)
+    let printed = String(decoding: try InputFile.contents(of: output), as: UTF8.self)
+    #expect(
+      printed == """
+        ['model.json', 'layers/0/weight'] b'{"format":1}' float32 (2, 3) \
+        0000003f000080bfda0f4940000000000100000000000040
+
+        """)
+    for path in [file, output] { try FileSystem.remove(path) }
+    try FileSystem.removeEmptyDirectory(directory)
+  }
+}
