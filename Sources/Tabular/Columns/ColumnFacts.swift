@@ -31,8 +31,7 @@ struct ColumnFacts {
     switch outcome {
     case .number: return nil
     case .missing:
-      missing += 1
-      if missingLines.count < Self.lineLimit, let line = place.line { missingLines.append(line) }
+      noteMissing(line: place.line ?? 0)
       return nil
     case .infinite:
       infinite += 1
@@ -52,6 +51,12 @@ struct ColumnFacts {
     }
     if firstError == nil { firstError = error }
     return error
+  }
+
+  /// Takes note of a missing cell on a line.
+  mutating func noteMissing(line: Int) {
+    missing += 1
+    if missingLines.count < Self.lineLimit { missingLines.append(line) }
   }
 
   /// What a column of `rows` rows is.

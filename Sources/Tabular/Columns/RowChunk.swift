@@ -1,37 +1,3 @@
-/// How the cells of one column are read.
-struct CellPlan {
-  /// What is taken from a cell.
-  enum Reading { case number, text, both }
-
-  /// The column's index in the file.
-  var column: Int
-  /// The column's name, for messages.
-  var name: String
-  var reading: Reading
-  /// The index among the columns with numbers; −1 for none.
-  var numberSlot = -1
-  /// The index among the columns with texts; −1 for none.
-  var textSlot = -1
-
-  /// Gives the columns of `plans` their slots.
-  static func withSlots(_ plans: [CellPlan]) -> [CellPlan] {
-    var numbers = 0
-    var texts = 0
-    return plans.map { plan in
-      var plan = plan
-      if plan.reading != .text {
-        plan.numberSlot = numbers
-        numbers += 1
-      }
-      if plan.reading != .number {
-        plan.textSlot = texts
-        texts += 1
-      }
-      return plan
-    }
-  }
-}
-
 /// Some rows of a CSV as columns of numbers and codes of texts.
 final class RowChunk {
   let plans: [CellPlan]
@@ -54,6 +20,17 @@ final class RowChunk {
   private let file: String
   private let numbers: UnsafeMutablePointer<Double>
   private let codes: UnsafeMutablePointer<Int32>
+  /// The plans once more, without anything that is counted: the loop over cells reads only these.
+  private let numberCells: UnsafeMutableBufferPointer<Cell>
+  private let textCells: UnsafeMutableBufferPointer<Cell>
+
+  private struct Cell {
+    var column: Int
+    /// Where the column's values start in `numbers` or `codes`.
+    var start: Int
+    /// The index in `plans`.
+    var plan: Int
+  }
 
   /// Allocates for `capacity` rows; texts get their codes from `dictionaries`, one for each text
   /// slot.
@@ -75,9 +52,24 @@ final class RowChunk {
     lines = RowLines(first: 0)
     numbers = .allocate(capacity: max(1, capacity * plans.count { $0.numberSlot >= 0 }))
     codes = .allocate(capacity: max(1, capacity * plans.count { $0.textSlot >= 0 }))
+    numberCells = Self.cells(plans, capacity, \.numberSlot)
+    textCells = Self.cells(plans, capacity, \.textSlot)
+  }
+
+  private static func cells(_ plans: [CellPlan], _ capacity: Int, _ slot: (CellPlan) -> Int)
+    -> UnsafeMutableBufferPointer<Cell>
+  {
+    let cells = plans.indices.filter { slot(plans[$0]) >= 0 }.map {
+      Cell(column: plans[$0].column, start: slot(plans[$0]) * capacity, plan: $0)
+    }
+    let buffer = UnsafeMutableBufferPointer<Cell>.allocate(capacity: cells.count)
+    _ = buffer.initialize(from: cells)
+    return buffer
   }
 
   deinit {
+    numberCells.deallocate()
+    textCells.deallocate()
     numbers.deallocate()
     codes.deallocate()
   }
@@ -127,40 +119,40 @@ final class RowChunk {
   @inline(__always)
   private func append(_ parser: borrowing CSVRowParser) {
     let row = rows
-    let fields = parser.fields
+    let fields = UnsafePointer(parser.fields)
     startRow(parser)
-    for index in plans.indices {
-      let plan = plans[index]
-      let field = fields[plan.column]
-      if plan.numberSlot >= 0 {
-        var value = Double.nan
-        let outcome = DecimalNumber.read(field.value, count: field.count, into: &value)
-        numbers[plan.numberSlot * capacity + row] = value
-        if outcome != .number {
-          note(outcome, field, index, parser.line)
-        } else if field.count > 1, field.value[0] == UInt8(ascii: "0"), field.isCode {
-          facts[index].codes += 1
-        }
+    for cell in numberCells {
+      let field = fields[cell.column]
+      var value = Double.nan
+      let outcome = DecimalNumber.read(field.value, count: field.count, into: &value)
+      numbers[cell.start + row] = value
+      if outcome != .number {
+        note(outcome, field, cell.plan, parser.line)
+      } else if DecimalNumber.isCode(field.value, count: field.count) {
+        facts[cell.plan].codes += 1
       }
-      if plan.textSlot >= 0 {
-        codes[plan.textSlot * capacity + row] = code(field, plan, index, parser.line)
-      }
+    }
+    for cell in textCells {
+      codes[cell.start + row] = code(fields[cell.column], cell.plan, parser.line)
     }
     rows += 1
   }
 
-  private func code(_ field: CSVField, _ plan: CellPlan, _ index: Int, _ line: Int) -> Int32 {
+  @inline(__always)
+  private func code(_ field: CSVField, _ index: Int, _ line: Int) -> Int32 {
     if DecimalNumber.isMissing(field.value, count: field.count) {
-      if plan.numberSlot < 0 { note(.missing, field, index, line) }
+      if plans[index].numberSlot < 0 { note(.missing, field, index, line) }
       return -1
     }
-    let dictionary = dictionaries[plan.textSlot]
+    let dictionary = dictionaries[plans[index].textSlot]
     // A numeric target with many values has no use for its texts.
-    if plan.reading == .both, dictionary.count > TargetColumn.labelLimit { return -1 }
+    if plans[index].reading == .both, dictionary.count > TargetColumn.labelLimit { return -1 }
     return dictionary.code(field.value, count: field.count)
   }
 
+  @inline(never)
   private func note(_ outcome: CellNumber, _ field: CSVField, _ index: Int, _ line: Int) {
+    if outcome == .missing { return facts[index].noteMissing(line: line) }
     let plan = plans[index]
     let error = facts[index].note(
       outcome, field, at: Place(file, line: line, column: plan.column + 1, columnName: plan.name))
@@ -168,9 +160,4 @@ final class RowChunk {
       faults.append(RowFault(row: rows, error: error))
     }
   }
-}
-
-extension CSVField {
-  /// Whether it is all digits with a leading zero.
-  var isCode: Bool { DecimalNumber.isCode(value, count: count) }
 }

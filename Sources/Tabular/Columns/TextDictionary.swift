@@ -1,3 +1,5 @@
+import Glibc
+
 /// The distinct texts of a column, numbered in order of first appearance.
 ///
 /// Open addressing over one arena of bytes; the hash is seeded per process, so that no file can be
@@ -5,49 +7,107 @@
 final class TextDictionary {
   private static let seed = UInt64.random(in: .min ... .max)
 
-  private var arena = [UInt8]()
-  /// Where each text ends in the arena; the first one starts at 0.
-  private var ends = [Int]()
-  private var hashes = [UInt64]()
-  /// Codes by hash; −1 where free. The count is a power of two.
-  private var slots = [Int32](repeating: -1, count: 64)
+  private struct Entry {
+    var hash: UInt64
+    /// Where the text starts in the arena.
+    var start: Int
+    var count: Int
+  }
 
+  private var arena: UnsafeMutablePointer<UInt8>
+  private var arenaCapacity = 1024
+  private var arenaCount = 0
+  private var entries: UnsafeMutablePointer<Entry>
+  /// Codes by hash; −1 where free.
+  private var slots: UnsafeMutablePointer<Int32>
+  /// A power of two, twice the entries that fit.
+  private var slotCount = 64
   /// How many distinct texts there are.
-  var count: Int { ends.count }
+  private(set) var count = 0
+
+  /// Makes an empty dictionary.
+  init() {
+    arena = .allocate(capacity: arenaCapacity + CSVBlock.padding)
+    entries = .allocate(capacity: slotCount / 2)
+    slots = .allocate(capacity: slotCount)
+    slots.initialize(repeating: -1, count: slotCount)
+  }
+
+  deinit {
+    arena.deallocate()
+    entries.deallocate()
+    slots.deallocate()
+  }
 
   /// The code of a text, which is added when it is new.
   ///
   /// - Parameter text: `count` bytes; the 8 bytes after them must be readable.
   func code(_ text: UnsafePointer<UInt8>, count length: Int) -> Int32 {
     let hash = Self.hash(text, count: length)
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while true {
-      let code = slots[slot]
-      if code < 0 { break }
-      if hashes[Int(code)] == hash, isText(Int(code), text, length) { return code }
-      slot = (slot + 1) & (slots.count - 1)
+    let mask = slotCount - 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[slot] >= 0 {
+      let entry = entries[Int(slots[slot])]
+      if entry.hash == hash, entry.count == length,
+        memcmp(arena + entry.start, text, length) == 0
+      {
+        return slots[slot]
+      }
+      slot = (slot + 1) & mask
     }
-    let code = Int32(ends.count)
-    arena.append(contentsOf: UnsafeBufferPointer(start: text, count: length))
-    ends.append(arena.count)
-    hashes.append(hash)
-    slots[slot] = code
-    if ends.count * 2 > slots.count { grow() }
-    return code
+    return add(text, length, hash, slot)
+  }
+
+  private func add(_ text: UnsafePointer<UInt8>, _ length: Int, _ hash: UInt64, _ slot: Int)
+    -> Int32
+  {
+    if arenaCount + length > arenaCapacity {
+      arenaCapacity = max(arenaCapacity * 2, arenaCount + length)
+      let larger = UnsafeMutablePointer<UInt8>.allocate(
+        capacity: arenaCapacity + CSVBlock.padding)
+      larger.update(from: arena, count: arenaCount)
+      arena.deallocate()
+      arena = larger
+    }
+    (arena + arenaCount).update(from: text, count: length)
+    entries[count] = Entry(hash: hash, start: arenaCount, count: length)
+    slots[slot] = Int32(count)
+    arenaCount += length
+    count += 1
+    if count * 2 == slotCount { grow() }
+    return Int32(count - 1)
+  }
+
+  private func grow() {
+    slotCount *= 2
+    slots.deallocate()
+    slots = .allocate(capacity: slotCount)
+    slots.initialize(repeating: -1, count: slotCount)
+    let larger = UnsafeMutablePointer<Entry>.allocate(capacity: slotCount / 2)
+    larger.update(from: entries, count: count)
+    entries.deallocate()
+    entries = larger
+    for code in 0..<count {
+      var slot = Int(truncatingIfNeeded: entries[code].hash) & (slotCount - 1)
+      while slots[slot] >= 0 { slot = (slot + 1) & (slotCount - 1) }
+      slots[slot] = Int32(code)
+    }
   }
 
   /// The text with a code.
   func text(_ code: Int) -> String {
-    String(decoding: arena[start(code)..<ends[code]], as: UTF8.self)
+    let entry = entries[code]
+    return String(
+      decoding: UnsafeBufferPointer(start: arena + entry.start, count: entry.count),
+      as: UTF8.self)
   }
 
   /// Calls `body` with the bytes of each text, in order of the codes; 8 bytes after each can be
   /// read.
   func forEach(_ body: (UnsafePointer<UInt8>, Int) -> Void) {
-    let padded = arena + [UInt8](repeating: 0, count: CSVBlock.padding)
-    padded.withUnsafeBufferPointer { bytes in
-      guard let base = bytes.baseAddress else { return }
-      for code in 0..<count { body(base + start(code), ends[code] - start(code)) }
+    for code in 0..<count {
+      let entry = entries[code]
+      body(arena + entry.start, entry.count)
     }
   }
 
@@ -62,26 +122,6 @@ final class TextDictionary {
     var rank = [Int32](repeating: 0, count: count)
     for (position, code) in order.enumerated() { rank[code] = Int32(position) }
     return (order.map { texts[$0] }, rank)
-  }
-
-  private func start(_ code: Int) -> Int { code == 0 ? 0 : ends[code - 1] }
-
-  private func isText(_ code: Int, _ text: UnsafePointer<UInt8>, _ length: Int) -> Bool {
-    let from = start(code)
-    guard ends[code] - from == length else { return false }
-    return arena.withUnsafeBufferPointer { bytes in
-      for index in 0..<length where bytes[from + index] != text[index] { return false }
-      return true
-    }
-  }
-
-  private func grow() {
-    slots = [Int32](repeating: -1, count: slots.count * 2)
-    for (code, hash) in hashes.enumerated() {
-      var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-      while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = Int32(code)
-    }
   }
 
   /// Mixes eight bytes at a time by a widening multiplication, as wyhash does (Wang Yi 2019).

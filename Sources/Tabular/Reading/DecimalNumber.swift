@@ -54,7 +54,16 @@ package enum DecimalNumber {
   }
 
   /// Whether a cell is one of the texts that mean "missing".
+  @inline(__always)
   static func isMissing(_ bytes: UnsafePointer<UInt8>, count: Int) -> Bool {
+    if count == 0 { return true }
+    // All of the texts start with an N or an n, after blanks if any.
+    if bytes[0] > UInt8(ascii: " "), bytes[0] | 0x20 != UInt8(ascii: "n") { return false }
+    return isMissingText(bytes, count: count)
+  }
+
+  @inline(never)
+  private static func isMissingText(_ bytes: UnsafePointer<UInt8>, count: Int) -> Bool {
     let trimmed = trim(bytes, count: count)
     switch trimmed.count {
     case 0: return true
@@ -64,8 +73,9 @@ package enum DecimalNumber {
   }
 
   /// Whether a cell is all digits with a leading zero, such as "001": a name, not a quantity.
+  @inline(__always)
   static func isCode(_ bytes: UnsafePointer<UInt8>, count: Int) -> Bool {
-    guard count > 1, bytes[0] == UInt8(ascii: "0") else { return false }
+    guard count > 1, bytes[0] == UInt8(ascii: "0"), isDigit(bytes[1]) else { return false }
     return (1..<count).allSatisfy { isDigit(bytes[$0]) }
   }
 
