@@ -41,13 +41,23 @@ extension Lanes {
       .replaced(by: Self(splat: .nan), where: self, isBelow: zero)
   }
 
-  /// The hyperbolic tangent, as t / (t + 2) with t = expm1(2|x|) and the sign of x.
+  /// The hyperbolic tangent, as −t / (t + 2) with t = expm1(−2|x|) and the sign of x.
+  ///
+  /// With the negative exponent nothing cancels where 2ⁿ is put back, unlike with expm1(2|x|).
   @inline(__always) func hyperbolicTangent() -> Self {
     let size = magnitude().atMost(Self(splat: Scalar.tanhSaturation))
-    let (n, fraction) = size.plus(size).reducedExponential()
+    let (n, fraction) = Self(splat: -2).times(size).reducedExponential()
     let power = n.powerOfTwo()
-    let t = power.minus(Self(splat: 1)).adding(power, times: fraction)
-    return t.over(t.plus(Self(splat: 2))).signed(like: self)
+    let one = Self(splat: 1)
+    let negative = one.minus(power).adding(Self(splat: 0).minus(power), times: fraction)
+    // The quotient is corrected by what it and the rounded denominator leave of the numerator.
+    let denominator = Self(splat: 2).minus(negative)
+    let lost = Self(splat: 2).minus(denominator).minus(negative)
+    let inverse = one.over(denominator)
+    let quotient = negative.times(inverse)
+    let rest = negative.adding(Self(splat: 0).minus(quotient), times: denominator)
+      .adding(Self(splat: 0).minus(quotient), times: lost)
+    return quotient.adding(rest, times: inverse).magnitude().signed(like: self)
   }
 
   /// The logistic function 1 / (1 + e⁻ˣ), from e to the power −|x|, which cannot overflow.

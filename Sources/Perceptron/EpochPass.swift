@@ -23,6 +23,8 @@ struct EpochPass<Scalar: Real>: Sendable {
   /// Runs the epoch with a step size and returns its mean loss.
   ///
   /// - Parameter before: the updates done in earlier epochs.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func run(learningRate: Double, after before: Int) -> Double {
     let tally = Tally()
     team.run { member in
