@@ -1,0 +1,157 @@
+import FoundationEssentials
+import Testing
+
+/// What `backdrop train --json` prints, as far as scripts rely on it.
+private struct TrainingAnswer: Decodable {
+  struct Seconds: Decodable { let read, split, train, save, total: Double }
+  let run, model, checkpoint, weights_sha256: String
+  let metrics: [String: [String: Double]]
+  let epochs_run, threads: Int
+  let seconds: Seconds
+  let samples_per_second: Double
+  let runs: [Run]?
+  let duplicate_of: String?
+
+  struct Run: Decodable {
+    let name, weights_sha256, checkpoint: String
+    let metrics: [String: [String: Double]]
+  }
+}
+
+@Suite struct MainJobTests {
+  @Test func trainPrintsTheRunAsOneObject() throws {
+    let scratch = try ScratchFolder()
+    let answer = try scratch.json(
+      TrainingAnswer.self,
+      "$BACKDROP train $EXAMPLES/iris.csv --config $EXAMPLES/iris.json --threads 1 --json --quiet")
+    #expect(answer.model == "iris")
+    #expect(answer.threads == 1)
+    // As scikit-learn 1.9.1 stops on these data with these settings and seeds.
+    #expect(answer.epochs_run == 72)
+    #expect(answer.metrics["test"]?["accuracy"] == 1)
+    #expect(answer.metrics["train"]?["loss"] != nil)
+    #expect(answer.weights_sha256.count == 64)
+    #expect(answer.seconds.total >= answer.seconds.train)
+    try scratch.run("test -f \(answer.checkpoint) && unzip -tqq \(answer.checkpoint)")
+  }
+
+  @Test func sameJobIsKnownAndForceTrainsItAgainToTheSameBits() throws {
+    let scratch = try ScratchFolder()
+    let line = "$BACKDROP train $EXAMPLES/iris.csv --set training.epochs=3 --json --quiet"
+    let first = try scratch.json(TrainingAnswer.self, line)
+    let known = try scratch.json(TrainingAnswer.self, line)
+    let again = try scratch.json(TrainingAnswer.self, line + " --force --threads 3")
+    #expect(first.duplicate_of == nil)
+    #expect(known.duplicate_of != nil && known.run == first.run)
+    #expect(again.duplicate_of == nil && again.run != first.run)
+    #expect(again.weights_sha256 == first.weights_sha256)
+    let other = try scratch.json(TrainingAnswer.self, line + " --set training.learning_rate=0.1")
+    #expect(other.weights_sha256 != first.weights_sha256)
+  }
+
+  @Test func studyPrintsItsRuns() throws {
+    let scratch = try ScratchFolder()
+    let answer = try scratch.json(
+      TrainingAnswer.self,
+      "$BACKDROP train $EXAMPLES/breast_cancer.csv --config $EXAMPLES/breast_cancer.json --json --quiet")
+    let runs = try #require(answer.runs)
+    #expect(runs.count == 5)
+    let best = runs.compactMap { $0.metrics["test"]?["loss"] }.min()
+    #expect(answer.metrics["test"]?["loss"] == best)
+    #expect(Set(runs.map(\.checkpoint)).count == 5)
+  }
+
+  @Test func regressionIsMeasuredByR2AndMAE() throws {
+    let scratch = try ScratchFolder()
+    try scratch.run(
+      "awk 'BEGIN { print \"a,kind,y\"; for (i = 0; i < 300; i++) { a = (i * 7919 % 300) / 100; "
+        + "printf \"%s,%s,%.4f\\n\", (i % 50 ? a : \"\"), (i % 2 ? \"odd\" : \"even\"), 3 * a + i % 2 } }' > line.csv")
+    let answer = try scratch.json(
+      TrainingAnswer.self,
+      "$BACKDROP train line.csv --set training.epochs=300 --set training.learning_rate=0.01 --json --quiet")
+    let test = try #require(answer.metrics["test"])
+    #expect((test["r2"] ?? 0) > 0.9)
+    #expect((test["mae"] ?? 9) < 1)
+    #expect(test["accuracy"] == nil)
+    let scores = try scratch.run("$BACKDROP predict line line.csv -q").output
+    #expect(scores.hasPrefix("prediction\n"))
+    #expect(scores.split(separator: "\n").count == 301)
+  }
+
+  @Test func predictReadsAFileOrAStreamAndWritesTheSame() throws {
+    let scratch = try ScratchFolder()
+    try scratch.run("$BACKDROP train $EXAMPLES/iris.csv --config $EXAMPLES/iris.json -q")
+    try scratch.run("cut -d, -f1-4 $EXAMPLES/iris.csv > new.csv")
+    try scratch.run("awk -F, '{ print \"x,\" $3 \",\" $1 \",\" $4 \",\" $2 }' new.csv > shuffled.csv")
+    try scratch.run("sed -i '1s/^x/extra/' shuffled.csv && gzip -k new.csv")
+    let withTarget = try scratch.run("$BACKDROP predict iris $EXAMPLES/iris.csv")
+    #expect(withTarget.messages.contains("accuracy 98.67 %"), "\(withTarget.messages)")
+    let lines = withTarget.output.split(separator: "\n")
+    #expect(lines.count == 151)
+    #expect(
+      lines[0] == "prediction,probability_setosa,probability_versicolor,probability_virginica")
+    for line in [
+      "$BACKDROP predict iris new.csv", "$BACKDROP predict iris < new.csv",
+      "$BACKDROP predict iris - < new.csv", "$BACKDROP predict iris new.csv.gz",
+      "$BACKDROP predict iris shuffled.csv", "$BACKDROP predict models/iris/current.npz new.csv",
+      "$BACKDROP predict iris@$(basename $(readlink models/iris/current.npz) .npz) new.csv",
+      "rm -rf pipeline && $BACKDROP predict iris new.csv",
+      "$BACKDROP predict iris new.csv -o out.csv && cat out.csv",
+    ] {
+      #expect(try scratch.run(line).output == withTarget.output, "\(line)")
+    }
+    try scratch.run("$BACKDROP predict iris new.csv -o out.csv", expecting: 73)
+    try scratch.python(
+      "$PYTHON $ORACLE/check_checkpoint.py models/iris/current.npz $EXAMPLES/iris.csv out.csv")
+  }
+
+  @Test func damagedModelIsRefused() throws {
+    let scratch = try ScratchFolder()
+    try scratch.run("$BACKDROP train $EXAMPLES/iris.csv --set training.epochs=1 -q && cp -L models/iris/current.npz m.npz")
+    try scratch.run("head -c 1000 m.npz > cut.npz && cp m.npz long.npz && printf x >> long.npz")
+    try scratch.run(
+      "cp m.npz bit.npz && printf '\\377' | dd of=bit.npz bs=1 seek=700 conv=notrunc 2>/dev/null")
+    for file in ["cut.npz", "long.npz", "bit.npz"] {
+      let process = try scratch.run("$BACKDROP predict \(file) $EXAMPLES/iris.csv", expecting: 65)
+      #expect(process.output.isEmpty)
+      #expect(process.messages.contains(file))
+    }
+  }
+
+  @Test func watchOnceExitsWith65WhenAnyJobFailed() throws {
+    let scratch = try ScratchFolder()
+    try scratch.run("$BACKDROP init . && cp $EXAMPLES/iris.* pipeline/inbox && echo x > pipeline/inbox/bad.csv")
+    let process = try scratch.run("$BACKDROP watch --once --poll 0.05", expecting: 65)
+    #expect(process.messages.contains("failed: "))
+    #expect(process.messages.contains("iris: test"))
+    let rows = try scratch.run(
+      "sqlite3 -readonly pipeline/runs.sqlite 'select model, state, test_accuracy from v_runs'")
+    #expect(rows.output == "iris|done|1.0\n")
+    try scratch.run("ls pipeline/failed/*/receipt.json pipeline/failed/*/bad.csv")
+  }
+
+  static let failures: [(line: String, code: Int32, message: String)] = [
+    ("$BACKDROP train missing.csv", 66, "missing.csv"),
+    ("$BACKDROP train $EXAMPLES/iris.csv --config missing.json", 66, "missing.json"),
+    ("$BACKDROP train $EXAMPLES/iris.csv --set training.epoch=1", 78, "did you mean \"epochs\"?"),
+    ("$BACKDROP train $EXAMPLES/iris.csv --set target=specis", 65, "species"),
+    ("$BACKDROP train $EXAMPLES/iris.csv --sett a=b", 64, "did you mean"),
+    ("printf 'a,b\\n1,2\\n3\\n' > r.csv; $BACKDROP train r.csv", 65, "r.csv:3"),
+    ("$BACKDROP predict iris $EXAMPLES/iris.csv", 66, "iris"),
+    ("$BACKDROP runs list", 66, "runs.sqlite"),
+    ("$BACKDROP trian", 64, "did you mean \"train\"?"),
+    (
+      "$BACKDROP train $EXAMPLES/iris.csv --set training.optimizer=sgd "
+        + "--set training.learning_rate=1000 --set preprocess.scale=none "
+        + "--set network.activation=relu", 65, "diverged"
+    ),
+  ]
+
+  @Test(arguments: failures)
+  func failsWithTheRightCode(line: String, code: Int32, message: String) throws {
+    let scratch = try ScratchFolder()
+    let process = try scratch.run(line, expecting: code)
+    #expect(process.output.isEmpty)
+    #expect(process.messages.contains(message), "\(process.messages)")
+  }
+}
