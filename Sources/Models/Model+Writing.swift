@@ -16,7 +16,8 @@ extension Model {
 
   /// The model as the bytes of an `.npz`; equal models give equal bytes.
   ///
-  /// - Throws: `notFinite` for weights or scores that diverged, `archive`.
+  /// - Throws: `notFinite` for weights or scores that diverged, `archive` for a document that is
+  ///   too large.
   package func archive() throws(ModelError) -> [UInt8] {
     switch network {
     case .float32(let network): try archive(network)
@@ -43,6 +44,12 @@ extension Model {
           name: name, dtype: Scalar.precision, shape: array.shape, sha256: array.sha256)
       })
     let json = try manifest.encoded()
+    guard json.count <= ModelManifest.maximumSize else {
+      throw .archive(
+        .memberTooLarge(
+          member: Self.documentMember, size: UInt64(json.count),
+          limit: Int64(ModelManifest.maximumSize)))
+    }
     return try ModelError.archiving { () throws(ArchiveError) in
       var writer = ArchiveWriter()
       writer.add(Self.documentMember, json)

@@ -9,7 +9,7 @@ package enum ModelLimits {
   /// The most weights and biases together.
   package static let parameters = 50_000_000
 
-  /// Refuses an architecture that is too large, and one that cannot be, before anything is allocated.
+  /// Refuses an architecture that is too large or cannot be, before anything is allocated.
   ///
   /// - Throws: `beyondLimit`; `badDocument` for a side below 1.
   package static func check(_ architecture: Architecture) throws(ModelError) {

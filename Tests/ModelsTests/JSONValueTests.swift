@@ -21,7 +21,7 @@ struct JSONValueTests {
 
   @Test(arguments: [
     (0.1, "0.1"), (200, "200"), (-3, "-3"), (9_007_199_254_740_992, "9007199254740992"),
-    (1e16, "1e+16"), (5e-324, "5e-324"), (.infinity, "null"), (.nan, "null"),
+    (1e16, "1e+16"), (.leastNonzeroMagnitude, "5e-324"), (.infinity, "null"), (.nan, "null"),
   ])
   func writesNumbersInTheirShortestForm(number: Double, text: String) {
     #expect(JSONValue.number(number).text == text)

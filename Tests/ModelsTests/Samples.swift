@@ -48,7 +48,7 @@ struct Sample {
   /// The bytes of the model's file.
   func archive() throws -> [UInt8] { try model.archive() }
 
-  /// Numbers, a number that is missing at times, a category that is missing at times, and the target.
+  /// A number, a number that is missing at times, such a category, and the target.
   static func csv(_ kind: Kind, rows: Int) -> String {
     var random = RandomState(seed: 7)
     var text = "a,b,colour,y\n"

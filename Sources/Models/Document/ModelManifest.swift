@@ -7,8 +7,8 @@ struct ModelManifest: Equatable {
   static let format = "backdrop-model"
   /// The format version that is written, and the newest that is read.
   static let formatVersion = 1
-  /// The largest `model.json`, in bytes.
-  static let maximumSize = 64 << 20
+  /// The largest `model.json`, in bytes: what a parser makes of it can take fifteen times as much.
+  static let maximumSize = 16 << 20
 
   /// One array of the file.
   struct ArrayEntry: Codable, Equatable {
@@ -112,7 +112,7 @@ private struct Heading: Decodable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    // Another program's document may have anything under these names, which makes it no less foreign.
+    // Another program's document may have anything under these names; it is just as foreign.
     format = try? container.decode(String.self, forKey: .format)
     formatVersion = try? container.decode(Int.self, forKey: .formatVersion)
     let producer = try? container.decode(ModelDocument.Producer.self, forKey: .producer)

@@ -4,8 +4,8 @@ package import Tabular
 
 /// Scores the rows of a CSV with a model, a chunk at a time, so that memory stays flat.
 ///
-/// Columns are matched by name; rows keep their order and number. Where the file has the target, the
-/// rows that have a value there are evaluated as well.
+/// Columns are matched by name; rows keep their order and number. Where the file has the target,
+/// the rows that have a value there are evaluated as well.
 package final class CSVScorer {
   /// Columns of the file that the model does not know; they are passed over.
   package var extraColumns: [String] { reader.extraColumns }
@@ -56,8 +56,8 @@ package final class CSVScorer {
   /// Scores the next rows.
   ///
   /// - Returns: At least one row; nil at the end of the file.
-  /// - Throws: `badRows` for rows that cannot be read, `unknownClass` for a target that training did
-  ///   not see.
+  /// - Throws: `badRows` for rows that cannot be read, `unknownClass` for a target that training
+  ///   did not see.
   package func next() throws(TabularError) -> ScoredChunk? {
     guard let chunk = try reader.next() else { return nil }
     let scores: ScoredChunk.Scores

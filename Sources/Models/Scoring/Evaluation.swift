@@ -10,8 +10,8 @@ package struct Evaluation: Sendable {
   /// What the network gives, and so which loss and which metrics there are.
   ///
   /// `logistic`: the probability of the positive class; log loss and accuracy. `softmax`: that of
-  /// each class; cross-entropy and accuracy. `identity`: a value; half the squared error, r2 and the
-  /// mean absolute error.
+  /// each class; cross-entropy and accuracy. `identity`: a value; half the squared error, r2 and
+  /// the mean absolute error.
   package let output: OutputKind
   /// How many rows were added.
   package private(set) var rows = 0
@@ -74,8 +74,8 @@ package struct Evaluation: Sendable {
 
   /// The metrics over all rows added so far, of which there must be one at least.
   ///
-  /// r2 is 1 − Σ(y − ŷ)² / Σ(y − ȳ)². As scikit-learn's `r2_score` has it, a constant target gives 1
-  /// when it is predicted exactly and 0 otherwise.
+  /// r2 is 1 − Σ(y − ŷ)² / Σ(y − ȳ)². As scikit-learn's `r2_score` has it, a constant target
+  /// gives 1 when it is predicted exactly and 0 otherwise.
   package var metrics: Metrics {
     precondition(rows > 0, "metrics of no rows")
     let count = Double(rows)

@@ -3,7 +3,7 @@ package import Tabular
 
 /// Some rows with their scores.
 package struct ScoredChunk: Sendable {
-  /// Scores in the network's own precision, so that they are written without digits that mean nothing.
+  /// Scores in the network's own precision, so that no digits are written that mean nothing.
   enum Scores: Sendable {
     case float32(Matrix<Float>)
     case float64(Matrix<Double>)

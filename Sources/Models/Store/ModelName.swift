@@ -23,13 +23,19 @@ package enum ModelName {
     return name.unicodeScalars.allSatisfy(isAllowed) ? nil : .character
   }
 
-  /// Passes the name of a run on: a model's name may be `current`, a run's may not.
+  /// What is wrong with the id of a run, or nil when nothing is: the rule for names, and `current`
+  /// is taken by the link to the run in use.
+  package static func fault(inRun run: String) -> Fault? {
+    run == "current" ? .reserved : fault(in: run)
+  }
+
+  /// Passes a good id of a run on.
   ///
   /// - Throws: `ModelError.badName`.
   @discardableResult
   package static func checkedRun(_ run: String) throws(ModelError) -> String {
-    if run == "current" { throw .badName(run, .reserved) }
-    return try checked(run)
+    if let fault = fault(inRun: run) { throw .badName(run, fault) }
+    return run
   }
 
   /// Passes a good name on.

@@ -11,7 +11,7 @@ extension ModelStore {
     package let current: String?
   }
 
-  /// Lists the models in the order of their names' bytes; names that no model can have are passed over.
+  /// Lists the models in the order of their names' bytes, passing over what no model is named.
   ///
   /// - Throws: `file`.
   package func list() throws(ModelError) -> [Entry] {
@@ -37,10 +37,11 @@ extension ModelStore {
   ///
   /// - Throws: `badName`, `file`.
   package func runs(of name: String) throws(ModelError) -> [String] {
-    try Self.entries(try directory(of: name)).compactMap { entry in
-      guard entry.status.kind == .regular, !entry.name.isHidden else { return nil }
-      return Self.run(of: entry.name)
+    let runs = try Self.entries(try directory(of: name)).compactMap { entry in
+      entry.status.kind == .regular && !entry.name.isHidden ? Self.run(of: entry.name) : nil
     }
+    // The files' order is another one: "a-b.npz" stands before "a.npz".
+    return runs.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
   /// The run that `current.npz` leads to; nil when it leads to no run of the model.
@@ -63,7 +64,7 @@ extension ModelStore {
   private static func run(of file: FileName) -> String? {
     guard let text = file.text, text.hasSuffix(suffix) else { return nil }
     let run = String(text.dropLast(suffix.count))
-    return (try? ModelName.checkedRun(run)) == nil ? nil : run
+    return ModelName.fault(inRun: run) == nil ? run : nil
   }
 
   /// The entries of a directory; none when it is not there.

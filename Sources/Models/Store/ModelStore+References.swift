@@ -3,9 +3,9 @@ package import Files
 extension ModelStore {
   /// Finds the file that a user means by a model.
   ///
-  /// A text with a slash, or one that ends in `.npz`, is a path and is returned as it is. Otherwise it
-  /// is a model's name, which gives the run in use, or `name@run` with the id of a run or the start
-  /// of it. A name that the store does not have may be a file in the working directory.
+  /// A text with a slash, or one that ends in `.npz`, is a path and is returned as it is. Otherwise
+  /// it is a model's name, which gives the run in use, or `name@run` with the id of a run or the
+  /// start of it. A name that the store does not have may be a file in the working directory.
   /// - Throws: `unknownModel`, `unknownRun`, `ambiguousRun`, `noCurrentRun`, `badName`, `file`.
   package func resolve(reference: String) throws(ModelError) -> FilePath {
     if reference.utf8.contains(UInt8(ascii: "/")) || reference.hasSuffix(Self.suffix) {

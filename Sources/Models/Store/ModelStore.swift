@@ -34,7 +34,8 @@ package struct ModelStore: Sendable {
   ///
   /// The bytes go to a temporary file, are synced, read back and opened as a model; then the file
   /// gets its name. A run that was saved before is replaced, so that a job can be done again.
-  /// - Throws: `badName`, `notFinite`, `file`, or `inFile` with what is wrong with the bytes read back.
+  /// - Throws: `badName`, `notFinite`, `file`, or `inFile` with what is wrong with the bytes that
+  ///   were read back.
   /// - Returns: The path of the file.
   package func save(
     _ model: Model, name: String, run: String

@@ -70,6 +70,10 @@ def main(checkpoint, data, found):
         array = arrays[entry["name"]]
         assert list(array.shape) == entry["shape"] and array.dtype == entry["dtype"], entry
         assert hashlib.sha256(array.tobytes()).hexdigest() == entry["sha256"], entry
+    layers = range(len(model["architecture"]["hidden"]) + 1)
+    parameters = b"".join(arrays[f"layers/{layer}/{part}"].tobytes()
+                          for layer in layers for part in ("weight", "bias"))
+    assert hashlib.sha256(parameters).hexdigest() == model["weights_sha256"], "weights_sha256"
     tolerance = 1e-5 if model["precision"] == "float32" else 1e-12
     probe = scores(model, arrays, arrays["probe/inputs"])
     assert np.allclose(probe, arrays["probe/scores"], rtol=tolerance, atol=tolerance), "probe"
