@@ -1,5 +1,3 @@
-import Glibc
-
 /// One name in a directory with the facts about it.
 package struct DirectoryEntry: Hashable, Sendable {
   /// The name.
@@ -15,12 +13,6 @@ package enum DirectoryScan {
   /// A name that vanishes between being listed and being examined is left out.
   /// - Throws: `system`.
   package static func entries(of directory: FilePath) throws(FileError) -> [DirectoryEntry] {
-    var entries: [DirectoryEntry] = []
-    for name in try Syscall.names(in: directory).sorted() {
-      if let status = try FileSystem.status(of: directory.appending(name)) {
-        entries.append(DirectoryEntry(name: name, status: status))
-      }
-    }
-    return entries
+    try Syscall.entries(in: directory).sorted { $0.name < $1.name }
   }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The name of one entry of a directory: bytes, which need not be UTF-8.
 ///
 /// Linux refuses only `/` and NUL in a name, so a name that a user dropped may hold anything else.
@@ -61,7 +63,9 @@ private func lowercased(_ byte: UInt8) -> UInt8 {
 extension FileName: Comparable {
   /// Orders by bytes, as `strcmp` does, in every locale alike.
   package static func < (left: FileName, right: FileName) -> Bool {
-    left.bytes.lexicographicallyPrecedes(right.bytes)
+    let common = min(left.bytes.count, right.bytes.count)
+    let order = memcmp(left.bytes, right.bytes, common)
+    return order == 0 ? left.bytes.count < right.bytes.count : order < 0
   }
 }
 

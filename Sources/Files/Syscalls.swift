@@ -177,8 +177,8 @@ enum Syscall {
 
 /// The calls that read a directory and watch it.
 extension Syscall {
-  /// The names in a directory, without `.` and `..`, in the order of the file system.
-  static func names(in directory: FilePath) throws(FileError) -> [FileName] {
+  /// The entries of a directory, without `.` and `..`, in the order of the file system.
+  static func entries(in directory: FilePath) throws(FileError) -> [DirectoryEntry] {
     let descriptor = try open(directory, O_RDONLY | O_DIRECTORY, for: .list)
     guard let stream = fdopendir(descriptor) else {
       let number = errno
@@ -186,27 +186,42 @@ extension Syscall {
       throw .system(.list, directory, errno: number)
     }
     defer { closedir(stream) }
-    var names: [FileName] = []
+    var entries: [DirectoryEntry] = []
     while true {
       // The end and an error both give nil; only errno tells them apart (readdir(3)).
       errno = 0
       guard let entry = readdir(stream) else { break }
-      let name = nameBytes(of: entry)
-      if name != [0x2E], name != [0x2E, 0x2E] { names.append(FileName(bytes: name)) }
+      if let entry = try Self.entry(namedBy: entry, in: directory, descriptor) {
+        entries.append(entry)
+      }
     }
     if errno != 0 { throw .system(.list, directory, errno: errno) }
-    return names
+    return entries
   }
 
-  /// The name in a directory entry, read through the entry's own address: some file systems give
-  /// names longer than the 256 bytes that the C structure declares.
-  private static func nameBytes(of entry: UnsafeMutablePointer<dirent>) -> [UInt8] {
+  /// The entry with its facts; nil for `.` and `..`, and for one that has vanished.
+  ///
+  /// The name is read through the entry's own address: some file systems give longer names than the
+  /// 256 bytes that the C structure declares.
+  private static func entry(
+    namedBy entry: UnsafeMutablePointer<dirent>, in directory: FilePath, _ descriptor: Int32
+  ) throws(FileError) -> DirectoryEntry? {
     guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else {
       preconditionFailure("dirent has a stored d_name")
     }
-    let start = UnsafeRawPointer(entry) + offset
-    let length = strlen(start.assumingMemoryBound(to: CChar.self))
-    return Array(UnsafeRawBufferPointer(start: start, count: length))
+    let start = (UnsafeRawPointer(entry) + offset).assumingMemoryBound(to: CChar.self)
+    let name = FileName(bytes: Array(UnsafeRawBufferPointer(start: start, count: strlen(start))))
+    if name.bytes == [0x2E] || name.bytes == [0x2E, 0x2E] { return nil }
+    var status = Glibc.stat()
+    do throws(FileError) {
+      try checked(.examine, directory) {
+        fstatat(descriptor, start, &status, AT_SYMLINK_NOFOLLOW)
+      }
+    } catch {
+      guard case .system(_, _, let number) = error, number != ENOENT else { return nil }
+      throw .system(.examine, directory.appending(name), errno: number)
+    }
+    return DirectoryEntry(name: name, status: FileStatus(status))
   }
 
   /// A new inotify instance, or nil when the system has none left or none at all.
