@@ -1,5 +1,6 @@
 import Files
 import FoundationEssentials
+import Glibc
 import Pipeline
 import RunLog
 import Testing

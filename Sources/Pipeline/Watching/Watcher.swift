@@ -37,6 +37,13 @@ package final class Watcher {
     package var waiting = 0
     /// The error that ended a run of `once` before all was done.
     package var postponed: Failure?
+
+    package init(done: Int = 0, failed: Int = 0, waiting: Int = 0, postponed: Failure? = nil) {
+      self.done = done
+      self.failed = failed
+      self.waiting = waiting
+      self.postponed = postponed
+    }
   }
 
   /// Seconds until the first retry after a transient failure; doubled each time.
