@@ -94,7 +94,9 @@ struct ColumnBuilders {
       var value = 0.0
       let field = CSVField(value: bytes, count: count, rawStart: 0, rawCount: count)
       let outcome = DecimalNumber.read(bytes, count: count, into: &value)
-      if outcome == .number, DecimalNumber.isCode(bytes, count: count) { facts.codes += counts[level] }
+      if outcome == .number, DecimalNumber.isCode(bytes, count: count) {
+        facts.codes += counts[level]
+      }
       var one = ColumnFacts()
       one.note(outcome, field, at: Place(file))
       facts.add(one, times: counts[level])

@@ -27,14 +27,14 @@ final class TextDictionary {
 
   /// Makes an empty dictionary.
   init() {
-    arena = .allocate(capacity: arenaCapacity + CSVBlock.padding)
+    arena = PaddedBytes.allocate(arenaCapacity)
     entries = .allocate(capacity: slotCount / 2)
     slots = .allocate(capacity: slotCount)
     slots.initialize(repeating: -1, count: slotCount)
   }
 
   deinit {
-    arena.deallocate()
+    PaddedBytes.deallocate(arena)
     entries.deallocate()
     slots.deallocate()
   }
@@ -63,10 +63,9 @@ final class TextDictionary {
   {
     if arenaCount + length > arenaCapacity {
       arenaCapacity = max(arenaCapacity * 2, arenaCount + length)
-      let larger = UnsafeMutablePointer<UInt8>.allocate(
-        capacity: arenaCapacity + CSVBlock.padding)
+      let larger = PaddedBytes.allocate(arenaCapacity)
       larger.update(from: arena, count: arenaCount)
-      arena.deallocate()
+      PaddedBytes.deallocate(arena)
       arena = larger
     }
     (arena + arenaCount).update(from: text, count: length)
@@ -102,8 +101,8 @@ final class TextDictionary {
       as: UTF8.self)
   }
 
-  /// Calls `body` with the bytes of each text, in order of the codes; 8 bytes after each can be
-  /// read.
+  /// Calls `body` with the bytes of each text, in order of the codes, with readable bytes around
+  /// each.
   func forEach(_ body: (UnsafePointer<UInt8>, Int) -> Void) {
     for code in 0..<count {
       let entry = entries[code]

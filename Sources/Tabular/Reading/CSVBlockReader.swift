@@ -21,7 +21,7 @@ final class CSVBlockReader {
   private var hasEnded = false
 
   /// Prepares to cut `source` into blocks of about `blockSize` bytes.
-  init(_ source: ByteSource, limits: CSVLimits, blockSize: Int = 1 << 20, fillsBlocks: Bool) {
+  init(_ source: ByteSource, limits: CSVLimits, blockSize: Int = 1 << 18, fillsBlocks: Bool) {
     self.source = source
     self.blockSize = blockSize
     self.fillsBlocks = fillsBlocks
