@@ -41,7 +41,7 @@ final class TextDictionary {
 
   /// The code of a text, which is added when it is new.
   ///
-  /// - Parameter text: `count` bytes; the 8 bytes after them must be readable.
+  /// - Parameter text: `count` bytes, with readable bytes around them.
   func code(_ text: UnsafePointer<UInt8>, count length: Int) -> Int32 {
     let hash = Self.hash(text, count: length)
     let mask = slotCount - 1
@@ -101,13 +101,15 @@ final class TextDictionary {
       as: UTF8.self)
   }
 
+  /// Calls `body` with the bytes of the text with a code, with readable bytes around them.
+  func withText<Result>(_ code: Int, _ body: (UnsafePointer<UInt8>, Int) -> Result) -> Result {
+    body(arena + entries[code].start, entries[code].count)
+  }
+
   /// Calls `body` with the bytes of each text, in order of the codes, with readable bytes around
   /// each.
   func forEach(_ body: (UnsafePointer<UInt8>, Int) -> Void) {
-    for code in 0..<count {
-      let entry = entries[code]
-      body(arena + entry.start, entry.count)
-    }
+    for code in 0..<count { withText(code, body) }
   }
 
   /// The texts in order of their codes.

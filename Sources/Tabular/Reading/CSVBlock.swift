@@ -10,7 +10,7 @@ final class CSVBlock {
   var firstLine = 1
   /// The offset of the block's first byte in the text.
   var byteOffset = 0
-  /// LF bytes in the block: an upper bound on its records.
+  /// LF bytes in the block.
   var lineFeeds = 0
   /// The offset in the block of the first byte that is NUL or not UTF-8.
   var firstBadByte: Int?
@@ -29,6 +29,9 @@ final class CSVBlock {
   }
 
   deinit { PaddedBytes.deallocate(bytes) }
+
+  /// More rows than the block can have, so that a chunk of so many is never full before its end.
+  var rowBound: Int { lineFeeds + 1 }
 
   /// The line of the byte at `offset` in the block.
   func line(at offset: Int) -> Int {
