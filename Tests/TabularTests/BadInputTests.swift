@@ -48,6 +48,9 @@ struct BadInputTests {
       "unterminated quote", "a,b\n1,2\n3,\"4\n5,6\n", "unterminated-quote", line: 3, column: 2,
       byteOffset: 10, says: "never closed"),
     Case(
+      "unterminated quote in the last field", "a,b\n1,2\n3,\"4", "unterminated-quote", line: 3,
+      column: 2, byteOffset: 10, says: "never closed"),
+    Case(
       "text after a closing quote", "a,b\n\"1\"x,2\n", "text-after-quote", line: 2, column: 1,
       byteOffset: 7, says: "found \"x,2\""),
     Case(

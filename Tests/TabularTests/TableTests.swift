@@ -106,4 +106,40 @@ struct TableTests {
     #expect(error.code == "not-a-number")
     #expect(error.line == 200_002 && error.column == 1)
   }
+
+  /// Some megabytes with everything that makes blocks differ: texts, quotes, line breaks, holes.
+  @Test func doesNotDependOnTheNumberOfThreads() throws {
+    var text = "x,c,note,y"
+    for row in 0..<120_000 {
+      text += "\n\(row).5,level \(row * row % 997),"
+      text += row % 1000 == 7 ? "\"a\n\"\"\(row % 5)\"\"\"" : row % 11 == 0 ? "" : "plain"
+      text += ",\(row % 3)"
+    }
+    let one = try Table.read(source(text), threads: 1)
+    #expect(one.rowCount == 120_000)
+    for threads in [2, 3, 5] {
+      let more = try Table.read(source(text), threads: threads)
+      #expect(more.columns == one.columns)
+      #expect(more.target == one.target)
+      #expect(more.lines == one.lines)
+    }
+  }
+
+  @Test(arguments: [
+    ("1,2,3\n", "ragged-row", 300_002), ("\n1,2\n", "blank-line", 300_002),
+    ("1,\"2", "unterminated-quote", 300_002), ("1,\u{0}\n", "nul-byte", 300_002),
+  ])
+  func findsTheFirstErrorOfALargeFile(_ bad: String, _ code: String, _ line: Int) throws {
+    let good = String(repeating: "1.25,0\n2.25,1\n", count: 150_000)
+    // What comes after is broken as well, in a block that another thread parses meanwhile.
+    let rest = bad.hasSuffix("\n") ? String(repeating: "1\n", count: 1 << 20) : ""
+    let error = try failure { _ = try table("x,y\n" + good + bad + rest) }
+    #expect(error.code == code)
+    #expect(error.line == line)
+  }
+
+  @Test func toleratesManyBlankLinesAtTheEnd() throws {
+    let text = "x,y\n1,0\n2,1\n" + String(repeating: "\n", count: 3 << 20)
+    #expect(try table(text).rowCount == 2)
+  }
 }

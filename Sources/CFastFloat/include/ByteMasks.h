@@ -1,7 +1,6 @@
 #pragma once
 
 #include <stdint.h>
-#include <string.h>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -27,7 +26,8 @@ static inline backdrop_bytes64 backdrop_load64(const uint8_t *bytes) {
 
 static inline backdrop_bytes64 backdrop_compare64(backdrop_bytes64 bytes, uint8_t value) {
   const __m256i values = _mm256_set1_epi8((char)value);
-  backdrop_bytes64 equal = {_mm256_cmpeq_epi8(bytes.low, values), _mm256_cmpeq_epi8(bytes.high, values)};
+  backdrop_bytes64 equal = {_mm256_cmpeq_epi8(bytes.low, values),
+                            _mm256_cmpeq_epi8(bytes.high, values)};
   return equal;
 }
 
@@ -52,7 +52,8 @@ static inline backdrop_bytes64 backdrop_load64(const uint8_t *bytes) {
 }
 
 static inline backdrop_bytes64 backdrop_compare64(backdrop_bytes64 bytes, uint8_t value) {
-  for (int i = 0; i < 4; i++) bytes.part[i] = _mm_cmpeq_epi8(bytes.part[i], _mm_set1_epi8((char)value));
+  const __m128i values = _mm_set1_epi8((char)value);
+  for (int i = 0; i < 4; i++) bytes.part[i] = _mm_cmpeq_epi8(bytes.part[i], values);
   return bytes;
 }
 
@@ -63,7 +64,9 @@ static inline backdrop_bytes64 backdrop_or64(backdrop_bytes64 a, backdrop_bytes6
 
 static inline uint64_t backdrop_top_bits64(backdrop_bytes64 bytes) {
   uint64_t mask = 0;
-  for (int i = 0; i < 4; i++) mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(bytes.part[i]) << (16 * i);
+  for (int i = 0; i < 4; i++) {
+    mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(bytes.part[i]) << (16 * i);
+  }
   return mask;
 }
 
@@ -109,9 +112,11 @@ static inline uint64_t backdrop_equal64(const uint8_t *bytes, uint8_t value) {
 /// be readable.
 static inline uint64_t backdrop_structural64(const uint8_t *bytes, uint8_t delimiter) {
   const backdrop_bytes64 loaded = backdrop_load64(bytes);
-  return backdrop_top_bits64(
-      backdrop_or64(backdrop_or64(backdrop_compare64(loaded, delimiter), backdrop_compare64(loaded, '"')),
-                    backdrop_or64(backdrop_compare64(loaded, '\n'), backdrop_compare64(loaded, '\r'))));
+  const backdrop_bytes64 separators =
+      backdrop_or64(backdrop_compare64(loaded, delimiter), backdrop_compare64(loaded, '"'));
+  const backdrop_bytes64 ends =
+      backdrop_or64(backdrop_compare64(loaded, '\n'), backdrop_compare64(loaded, '\r'));
+  return backdrop_top_bits64(backdrop_or64(separators, ends));
 }
 
 /// The bytes that plain ASCII text does not have: NUL and everything from 0x80; 64 bytes must be
@@ -119,4 +124,17 @@ static inline uint64_t backdrop_structural64(const uint8_t *bytes, uint8_t delim
 static inline uint64_t backdrop_not_plain64(const uint8_t *bytes) {
   const backdrop_bytes64 loaded = backdrop_load64(bytes);
   return backdrop_top_bits64(backdrop_or64(loaded, backdrop_compare64(loaded, 0)));
+}
+
+/// The same as `backdrop_equal64` for 16 bytes, of which 16 must be readable.
+static inline uint32_t backdrop_equal16(const uint8_t *bytes, uint8_t value) {
+#if defined(__x86_64__)
+  const __m128i loaded = _mm_loadu_si128((const __m128i *)bytes);
+  return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(loaded, _mm_set1_epi8((char)value)));
+#elif defined(__aarch64__)
+  static const uint8_t bits[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+  uint8x16_t sum = vandq_u8(vceqq_u8(vld1q_u8(bytes), vdupq_n_u8(value)), vld1q_u8(bits));
+  for (int i = 0; i < 3; i++) sum = vpaddq_u8(sum, sum);
+  return vgetq_lane_u16(vreinterpretq_u16_u8(sum), 0);
+#endif
 }

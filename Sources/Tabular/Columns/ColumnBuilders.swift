@@ -47,25 +47,46 @@ struct ColumnBuilders {
   /// Appends the rows of the parser's block.
   mutating func append(from parser: inout CSVRowParser) throws(TabularError) {
     let chunk = RowChunk(
-      file: file, plans: plans, capacity: parser.block.lineFeeds, dictionaries: dictionaries)
+      file: file, plans: plans, capacity: parser.block.rowBound, dictionaries: dictionaries)
     try chunk.append(from: &parser)
     append(chunk)
   }
 
-  /// Appends the rows of a chunk.
-  mutating func append(_ chunk: RowChunk) {
+  /// Makes room for the rows of the whole file, guessed from those that are there.
+  ///
+  /// - Parameters:
+  ///   - sizeOfFile: In bytes; nil when it is not known.
+  ///   - sizeOfRows: The bytes of the rows that are there.
+  mutating func reserve(sizeOfFile: Int?, sizeOfRows: Int) {
+    guard let sizeOfFile, sizeOfRows > 0 else { return }
+    // 2 % more, since the later rows may be a little shorter.
+    let guess = Int(Double(rows) * Double(sizeOfFile) / Double(sizeOfRows) * 1.02)
+    for slot in numbers.indices { numbers[slot].reserveCapacity(guess) }
+    for slot in codes.indices { codes[slot].reserveCapacity(guess) }
+  }
+
+  /// Appends the rows of a chunk, whose texts have the codes of a lane when `lane` is given.
+  mutating func append(_ chunk: RowChunk, _ lane: LaneTexts? = nil) {
     if chunk.rows == 0 { return }
     for (index, plan) in plans.enumerated() {
       if plan.numberSlot >= 0 {
         numbers[plan.numberSlot].append(contentsOf: chunk.numbers(plan.numberSlot))
       }
       if plan.textSlot >= 0 {
-        codes[plan.textSlot].append(contentsOf: chunk.codes(plan.textSlot))
+        append(chunk.codes(plan.textSlot), plan.textSlot, lane)
       }
       facts[index].add(chunk.facts[index])
     }
     lines.append(chunk.lines, at: rows)
     rows += chunk.rows
+  }
+
+  private mutating func append(
+    _ chunk: UnsafeBufferPointer<Int32>, _ slot: Int, _ lane: LaneTexts?
+  ) {
+    guard let lane else { return codes[slot].append(contentsOf: chunk) }
+    let tableCodes = lane.codes(slot, in: dictionaries[slot])
+    codes[slot].append(contentsOf: chunk.lazy.map { $0 < 0 ? -1 : tableCodes[Int($0)] })
   }
 
   /// Looks, with all rows known, for columns that were read as the wrong kind.
@@ -94,7 +115,9 @@ struct ColumnBuilders {
       var value = 0.0
       let field = CSVField(value: bytes, count: count, rawStart: 0, rawCount: count)
       let outcome = DecimalNumber.read(bytes, count: count, into: &value)
-      if outcome == .number, DecimalNumber.isCode(bytes, count: count) { facts.codes += counts[level] }
+      if outcome == .number, DecimalNumber.isCode(bytes, count: count) {
+        facts.codes += counts[level]
+      }
       var one = ColumnFacts()
       one.note(outcome, field, at: Place(file))
       facts.add(one, times: counts[level])

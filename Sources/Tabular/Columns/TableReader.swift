@@ -6,11 +6,13 @@
 struct TableReader {
   private let source: ByteSource
   private let format: CSVFormat
+  private let threads: Int
 
-  /// Prepares to read `source`.
-  init(_ source: ByteSource, _ format: CSVFormat) {
+  /// Prepares to read `source` on `threads` threads.
+  init(_ source: ByteSource, _ format: CSVFormat, threads: Int) {
     self.source = source
     self.format = format
+    self.threads = threads
   }
 
   /// Reads the whole source.
@@ -44,18 +46,15 @@ struct TableReader {
     let kinds = try kinds(parts, header, block, known)
 
     var builders = ColumnBuilders(file: source.name, header: header, parts: parts, kinds: kinds)
-    repeat { try builders.append(from: &parser) } while try next(blocks, &parser)
+    try builders.append(from: &parser)
+    if !blocks.hasEnded {
+      builders.reserve(sizeOfFile: source.size, sizeOfRows: block.count)
+      let lanes = ParsingLanes(blocks, builders, format: format, blankLine: parser.blankLine)
+      builders = try lanes.run(count: threads)
+    }
     if builders.rows == 0 { throw .noRows(Place(source.name, line: parser.lineAfterRecord)) }
     builders.decide(declared: parts, known: known)
     return builders
-  }
-
-  private func next(_ blocks: CSVBlockReader, _ parser: inout CSVRowParser)
-    throws(TabularError) -> Bool
-  {
-    guard try blocks.next(into: parser.block) else { return false }
-    parser.start(parser.block)
-    return true
   }
 
   /// The kind of each feature and of the target, as far as the first block shows it.
@@ -68,7 +67,7 @@ struct TableReader {
     let plans = CellPlan.withSlots(
       open.map { CellPlan(column: $0, name: header.names[$0], reading: .number) })
     let sample = RowChunk(
-      file: source.name, plans: plans, capacity: block.lineFeeds, dictionaries: [])
+      file: source.name, plans: plans, capacity: block.rowBound, dictionaries: [])
     var parser = CSVRowParser(file: source.name, format: format, block: block)
     _ = try parser.next()
     parser.expectedFields = header.names.count
@@ -111,10 +110,13 @@ extension Table {
   /// dates too. A text column that names every row is left out, and so is a column without values.
   /// Texts and labels are kept exactly as in the file, spaces included; names in the header lose
   /// spaces and tabs around them.
+  ///
+  /// - Parameter threads: The threads that parse; the table does not depend on it.
   /// - Throws: Whatever is wrong with the first wrong row, the header, a choice or a column.
   package static func read(
-    _ source: ByteSource, format: CSVFormat = CSVFormat(), choices: ColumnChoices = ColumnChoices()
+    _ source: ByteSource, format: CSVFormat = CSVFormat(),
+    choices: ColumnChoices = ColumnChoices(), threads: Int = 2
   ) throws(TabularError) -> Table {
-    try TableReader(source, format).read(choices)
+    try TableReader(source, format, threads: threads).read(choices)
   }
 }

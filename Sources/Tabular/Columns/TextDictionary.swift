@@ -27,21 +27,21 @@ final class TextDictionary {
 
   /// Makes an empty dictionary.
   init() {
-    arena = .allocate(capacity: arenaCapacity + CSVBlock.padding)
+    arena = PaddedBytes.allocate(arenaCapacity)
     entries = .allocate(capacity: slotCount / 2)
     slots = .allocate(capacity: slotCount)
     slots.initialize(repeating: -1, count: slotCount)
   }
 
   deinit {
-    arena.deallocate()
+    PaddedBytes.deallocate(arena)
     entries.deallocate()
     slots.deallocate()
   }
 
   /// The code of a text, which is added when it is new.
   ///
-  /// - Parameter text: `count` bytes; the 8 bytes after them must be readable.
+  /// - Parameter text: `count` bytes, with readable bytes around them.
   func code(_ text: UnsafePointer<UInt8>, count length: Int) -> Int32 {
     let hash = Self.hash(text, count: length)
     let mask = slotCount - 1
@@ -63,10 +63,9 @@ final class TextDictionary {
   {
     if arenaCount + length > arenaCapacity {
       arenaCapacity = max(arenaCapacity * 2, arenaCount + length)
-      let larger = UnsafeMutablePointer<UInt8>.allocate(
-        capacity: arenaCapacity + CSVBlock.padding)
+      let larger = PaddedBytes.allocate(arenaCapacity)
       larger.update(from: arena, count: arenaCount)
-      arena.deallocate()
+      PaddedBytes.deallocate(arena)
       arena = larger
     }
     (arena + arenaCount).update(from: text, count: length)
@@ -102,13 +101,15 @@ final class TextDictionary {
       as: UTF8.self)
   }
 
-  /// Calls `body` with the bytes of each text, in order of the codes; 8 bytes after each can be
-  /// read.
+  /// Calls `body` with the bytes of the text with a code, with readable bytes around them.
+  func withText<Result>(_ code: Int, _ body: (UnsafePointer<UInt8>, Int) -> Result) -> Result {
+    body(arena + entries[code].start, entries[code].count)
+  }
+
+  /// Calls `body` with the bytes of each text, in order of the codes, with readable bytes around
+  /// each.
   func forEach(_ body: (UnsafePointer<UInt8>, Int) -> Void) {
-    for code in 0..<count {
-      let entry = entries[code]
-      body(arena + entry.start, entry.count)
-    }
+    for code in 0..<count { withText(code, body) }
   }
 
   /// The texts in order of their codes.

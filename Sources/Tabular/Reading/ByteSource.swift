@@ -79,6 +79,18 @@ package final class ByteSource {
     while try readRaw(into: buffer) > 0 {}
   }
 
+  /// Bytes of text from the start to the end; nil when that is not known: packed, or a pipe.
+  var size: Int? {
+    guard compression == .none else { return nil }
+    switch origin {
+    case .memory(let bytes): return bytes.count
+    case .descriptor(let descriptor):
+      var status = stat()
+      guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+      return max(0, Int(status.st_size) - Int(max(0, start)))
+    }
+  }
+
   /// Goes back to the first byte; `onBytes` does not see the same bytes again.
   ///
   /// - Returns: Whether it could: a pipe cannot.

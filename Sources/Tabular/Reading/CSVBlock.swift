@@ -1,13 +1,7 @@
 /// A stretch of a CSV that starts at the start of a record and, unless it is broken, ends at the
 /// end of one.
-///
-/// The buffer has `padding` readable bytes after the last one, so that scanners may load whole
-/// vectors.
 final class CSVBlock {
-  /// Bytes that may be read after the end.
-  static let padding = 64
-
-  /// The first byte; owned.
+  /// The first byte; padded and owned.
   private(set) var bytes: UnsafeMutablePointer<UInt8>
   private(set) var capacity: Int
   /// Bytes of text in the block.
@@ -16,7 +10,7 @@ final class CSVBlock {
   var firstLine = 1
   /// The offset of the block's first byte in the text.
   var byteOffset = 0
-  /// LF bytes in the block: an upper bound on its records.
+  /// LF bytes in the block.
   var lineFeeds = 0
   /// The offset in the block of the first byte that is NUL or not UTF-8.
   var firstBadByte: Int?
@@ -28,14 +22,16 @@ final class CSVBlock {
   /// Whether the cut is the end of the file.
   var isCutByEndOfFile = false
 
-  /// Allocates room for `capacity` bytes and the padding.
+  /// Allocates room for `capacity` bytes.
   init(capacity: Int) {
     self.capacity = capacity
-    bytes = .allocate(capacity: capacity + Self.padding)
-    bytes.initialize(repeating: 0, count: capacity + Self.padding)
+    bytes = PaddedBytes.allocate(capacity)
   }
 
-  deinit { bytes.deallocate() }
+  deinit { PaddedBytes.deallocate(bytes) }
+
+  /// More rows than the block can have, so that a chunk of so many is never full before its end.
+  var rowBound: Int { lineFeeds + 1 }
 
   /// The line of the byte at `offset` in the block.
   func line(at offset: Int) -> Int {

@@ -18,10 +18,13 @@ final class CSVBlockReader {
   private var nextLine = 1
   private var nextOffset = 0
   private var hasStarted = false
-  private var hasEnded = false
+  /// Whether the source said that it has no more bytes.
+  private var sawEnd = false
+  /// Whether the last block was given.
+  private(set) var hasEnded = false
 
   /// Prepares to cut `source` into blocks of about `blockSize` bytes.
-  init(_ source: ByteSource, limits: CSVLimits, blockSize: Int = 1 << 20, fillsBlocks: Bool) {
+  init(_ source: ByteSource, limits: CSVLimits, blockSize: Int = 1 << 18, fillsBlocks: Bool) {
     self.source = source
     self.blockSize = blockSize
     self.fillsBlocks = fillsBlocks
@@ -45,16 +48,14 @@ final class CSVBlockReader {
     var scanned = 0
     var inQuotes = false
     while end == 0 {
-      let count = try fill(block)
+      try fill(block)
       if !hasStarted { try start(block) }
-      if count == 0 {
-        // What was carried over may not have been scanned: it has no end of a record.
-        _ = lastRecordEnd(block, from: scanned, inQuotes: &inQuotes)
+      let cut = lastRecordEnd(block, from: scanned, inQuotes: &inQuotes)
+      scanned = block.count
+      if sawEnd {
         finish(block, inQuotes: inQuotes)
         return block.count > 0
       }
-      let cut = lastRecordEnd(block, from: scanned, inQuotes: &inQuotes)
-      scanned = block.count
       if let cut {
         end = cut
       } else if block.count > lineLimit {
@@ -81,19 +82,21 @@ final class CSVBlockReader {
   }
 
   /// Appends bytes from the source: up to `blockSize` of them.
-  private func fill(_ block: CSVBlock) throws(TabularError) -> Int {
+  private func fill(_ block: CSVBlock) throws(TabularError) {
     var added = 0
     repeat {
       // One byte stays free for an added line feed.
       let room = min(blockSize - added, block.capacity - 1 - block.count)
       let buffer = UnsafeMutableRawBufferPointer(start: block.bytes + block.count, count: room)
       let count = try source.read(into: buffer)
-      if count == 0 { break }
+      if count == 0 {
+        sawEnd = true
+        break
+      }
       block.count += count
       added += count
     } while (fillsBlocks || !hasStarted && block.count < 4) && added < blockSize
       && block.count < block.capacity - 1
-    return added
   }
 
   /// Looks at the first bytes of the file: strips a UTF-8 byte order mark, refuses a UTF-16 one.
@@ -119,7 +122,7 @@ final class CSVBlockReader {
     if inQuotes {
       block.isCutOff = true
       block.isCutByEndOfFile = true
-    } else {
+    } else if block.bytes[block.count - 1] != UInt8(ascii: "\n") {
       block.bytes[block.count] = UInt8(ascii: "\n")
       block.count += 1
       block.endsWithAddedLineFeed = true

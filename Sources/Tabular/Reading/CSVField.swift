@@ -3,7 +3,7 @@
 struct CSVField {
   /// The first byte of the value: without quotes, doubled quotes undone.
   ///
-  /// A byte that is no digit follows the value, and 8 bytes after it can be read.
+  /// 16 bytes before it and 64 after it can be read.
   var value: UnsafePointer<UInt8>
   /// Bytes in the value.
   var count: Int

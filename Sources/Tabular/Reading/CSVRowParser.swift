@@ -51,6 +51,12 @@ struct CSVRowParser: ~Copyable {
     pending = 0
   }
 
+  /// Goes to the start of a block that is looked at by itself: blank lines before it are forgotten.
+  mutating func startAfresh(_ block: CSVBlock) {
+    blankLine = nil
+    start(block)
+  }
+
   /// The line after the current record.
   var lineAfterRecord: Int { nextLine }
 

@@ -17,15 +17,14 @@ package enum DecimalNumber {
   /// Reads a cell.
   ///
   /// - Parameters:
-  ///   - bytes: `count` bytes; the 8 bytes after them must be readable.
+  ///   - bytes: `count` bytes; the 16 bytes before and after them must be readable.
   ///   - value: Set when the cell is a number.
   @inline(__always)
   static func read(_ bytes: UnsafePointer<UInt8>, count: Int, into value: inout Double)
     -> CellNumber
   {
-    var scan = NumberScan(bytes, count: count)
-    if scan.parse(), let exact = scan.exactDouble {
-      value = exact
+    if let short = ShortNumber.read(bytes, count: count) {
+      value = short
       return .number
     }
     return readSlowly(bytes, count: count, into: &value)
@@ -118,10 +117,10 @@ package enum DecimalNumber {
   private static func withPadding<Result>(
     _ text: String, _ body: (UnsafePointer<UInt8>, Int) -> Result
   ) -> Result {
-    let bytes = Array(text.utf8)
-    return (bytes + [UInt8](repeating: 0, count: CSVBlock.padding)).withUnsafeBufferPointer {
+    let padding = [UInt8](repeating: 0, count: PaddedBytes.padding)
+    return (padding + text.utf8 + padding).withUnsafeBufferPointer {
       guard let start = $0.baseAddress else { preconditionFailure("padding is never empty") }
-      return body(start, bytes.count)
+      return body(start + padding.count, $0.count - 2 * padding.count)
     }
   }
 }

@@ -48,7 +48,7 @@ struct NumberScan {
   var exactDouble: Double? {
     guard digits <= 19, mantissa <= 1 << 53, exponent >= -22, exponent <= 22 else { return nil }
     var value = Double(Int64(bitPattern: mantissa))
-    if exponent < 0 { value /= powerOfTen(-exponent) } else { value *= powerOfTen(exponent) }
+    if exponent < 0 { value /= powersOfTen[-exponent] } else { value *= powersOfTen[exponent] }
     return isNegative ? -value : value
   }
 
@@ -66,21 +66,11 @@ struct NumberScan {
       let found = notDigits == 0 ? 8 : notDigits.trailingZeroBitCount >> 3
       let count = min(found, end - cursor)
       if count == 0 { return }
-      mantissa = mantissa &* integerPowerOfTen(count) &+ value(offset << UInt64(64 - 8 * count))
+      mantissa = mantissa &* integerPowersOfTen[count] &+ value(offset << UInt64(64 - 8 * count))
       digits += count
       cursor += count
       if count < 8 { return }
     }
-  }
-
-  /// The number whose eight decimal digits are the bytes of `word`, the first one lowest.
-  @inline(__always)
-  private func value(_ word: UInt64) -> UInt64 {
-    var pairs = word &* 10 &+ word >> 8
-    pairs &= 0x00ff_00ff_00ff_00ff
-    var fours = pairs &* 100 &+ pairs >> 16
-    fours &= 0x0000_ffff_0000_ffff
-    return (fours &* 10_000 &+ fours >> 32) & 0xffff_ffff
   }
 
   private mutating func scanExponent() -> Bool {
@@ -105,18 +95,12 @@ struct NumberScan {
 }
 
 /// 10 to the power of 0...22, exact.
-@inline(__always)
-private func powerOfTen(_ exponent: Int) -> Double { powersOfTen[exponent] }
-
-/// 10 to the power of 0...8.
-@inline(__always)
-private func integerPowerOfTen(_ exponent: Int) -> UInt64 { integerPowersOfTen[exponent] }
-
-private let powersOfTen: [23 of Double] = [
+let powersOfTen: [23 of Double] = [
   1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
   1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ]
 
+/// 10 to the power of 0...8.
 private let integerPowersOfTen: [9 of UInt64] = [
   1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000,
 ]

@@ -7,11 +7,10 @@ final class UnescapedText {
   /// Allocates for records of up to `capacity` bytes.
   init(capacity: Int) {
     self.capacity = capacity
-    storage = .allocate(capacity: capacity + CSVBlock.padding)
-    storage.initialize(repeating: 0, count: capacity + CSVBlock.padding)
+    storage = PaddedBytes.allocate(capacity)
   }
 
-  deinit { storage.deallocate() }
+  deinit { PaddedBytes.deallocate(storage) }
 
   /// Forgets all fields.
   func clear() { count = 0 }
