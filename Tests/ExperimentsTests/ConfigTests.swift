@@ -1,5 +1,7 @@
 import Experiments
+import Models
 import Perceptron
+import Tabular
 import Testing
 
 /// A config that must be refused, and how.

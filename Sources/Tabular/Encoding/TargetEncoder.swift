@@ -15,8 +15,6 @@ package struct TargetEncoder: Hashable, Codable, Sendable {
   package let task: Task
   /// The classes in sorted order, exactly as in the file; of two, the second is the positive one.
   package let classes: [String]
-  /// The classes' values when all of them are numbers.
-  private let classValues: [Double]?
 
   /// Takes the classes from a training table.
   ///
@@ -34,12 +32,12 @@ package struct TargetEncoder: Hashable, Codable, Sendable {
       guard target.numbers != nil else {
         throw .targetIsText(place, found: target.levels.first ?? "")
       }
-      (classes, classValues) = ([], nil)
+      classes = []
     case .classification:
       guard target.codes != nil else {
         throw .tooManyClasses(place, limit: TargetColumn.labelLimit)
       }
-      (classes, classValues) = Self.classes(target)
+      classes = Self.classes(target)
       guard classes.count > 1 else { throw .oneClass(place, name: classes.first ?? "") }
     }
   }
@@ -61,7 +59,8 @@ package struct TargetEncoder: Hashable, Codable, Sendable {
     guard let target = table.target, let codes = target.codes else {
       preconditionFailure("the table has no labels")
     }
-    let classOfLevel = target.levels.map(index)
+    let classValues = classValues
+    let classOfLevel = target.levels.map { index(of: $0, classValues) }
     let wanted = rows ?? Array(0..<table.rowCount)
     var indices: [Int] = []
     indices.reserveCapacity(wanted.count)
@@ -108,16 +107,22 @@ package struct TargetEncoder: Hashable, Codable, Sendable {
     return wanted.map { numbers[$0] }
   }
 
+  /// The classes' values when all of them are numbers.
+  private var classValues: [Double]? {
+    let values = classes.compactMap(DecimalNumber.double)
+    return values.count == classes.count ? values : nil
+  }
+
   /// The class of a label: the same text, or the same number when all classes are numbers.
-  private func index(of label: String) -> Int? {
+  private func index(of label: String, _ classValues: [Double]?) -> Int? {
     if let classValues, let value = DecimalNumber.double(label) {
       return classValues.firstIndex(of: value)
     }
     return classes.firstIndex { $0.key == label.key }
   }
 
-  private static func classes(_ target: TargetColumn) -> ([String], [Double]?) {
-    guard target.numbers != nil else { return (target.levels, nil) }
+  private static func classes(_ target: TargetColumn) -> [String] {
+    guard target.numbers != nil else { return target.levels }
     let values = target.levels.map { DecimalNumber.double($0) ?? .nan }
     let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
     var names: [String] = []
@@ -126,7 +131,7 @@ package struct TargetEncoder: Hashable, Codable, Sendable {
       names.append(target.levels[index])
       distinct.append(values[index])
     }
-    return (names, distinct)
+    return names
   }
 
   private static func defaultTask(_ target: TargetColumn) -> Task {

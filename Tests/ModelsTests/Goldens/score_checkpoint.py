@@ -21,16 +21,14 @@ def features(model, rows):
     """The encoded rows, in double precision."""
     columns = []
     for encoding in model["encoder"]["columns"]:
-        (kind, state), = encoding.items()
-        state = state.get("_0", state)
-        cells = [row[state["name"]] for row in rows]
-        if kind == "numeric":
-            values = np.array([float(cell) if cell else state["fill"] for cell in cells])
-            columns.append((values - state["offset"]) / state["scale"])
+        cells = [row[encoding["name"]] for row in rows]
+        if encoding["kind"] == "numeric":
+            values = np.array([float(cell) if cell else encoding["fill"] for cell in cells])
+            columns.append((values - encoding["offset"]) / encoding["scale"])
             continue
-        cells = [cell or state.get("fill") for cell in cells]
-        columns += [np.array([cell == level for cell in cells], float) for level in state["levels"]]
-        if state["has_missing_level"]:
+        cells = [cell or encoding.get("fill") for cell in cells]
+        columns += [np.array([cell == level for cell in cells], float) for level in encoding["levels"]]
+        if encoding["has_missing_level"]:
             columns.append(np.array([not cell for cell in cells], float))
     return np.stack(columns, axis=1)
 
