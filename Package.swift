@@ -9,8 +9,9 @@ import PackageDescription
 //                    ├────→ Reports → RunLog          Tabular ↗
 //                    └────→ Files
 
-/// AVX2 and FMA on x86-64. Without it `addingProduct` is a library call a lane; arm64 has FMA always.
-/// `BACKDROP_MARCH=native` (or x86-64-v4) overrides it: no bit of a result depends on the vector width.
+/// AVX2 and FMA on x86-64. Without it `addingProduct` is a library call a lane; arm64 has FMA
+/// always. `BACKDROP_MARCH=native` (or x86-64-v4) overrides it: no bit of a result depends on the
+/// vector width.
 #if arch(x86_64)
   let machine: [SwiftSetting] = [
     .unsafeFlags(["-Xcc", "-march=\(Context.environment["BACKDROP_MARCH"] ?? "x86-64-v3")"])

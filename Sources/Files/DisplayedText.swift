@@ -1,8 +1,8 @@
 /// Makes text for people out of bytes from outside: printable characters stay, the rest is escaped.
 ///
 /// Control characters (a terminal obeys ESC), line and paragraph separators and the marks that turn
-/// the writing direction become `\n`, `\t`, `\r` or `\u{1B}`; a byte that is not part of valid UTF-8
-/// becomes `\xFF`; a backslash becomes `\\`, so that two different names never look the same.
+/// the writing direction become `\n`, `\t`, `\r` or `\u{1B}`; a byte that is not part of valid
+/// UTF-8 becomes `\xFF`; a backslash becomes `\\`, so that two different names never look the same.
 package func displayedText(of bytes: [UInt8]) -> String {
   var text = ""
   text.reserveCapacity(bytes.count)

@@ -100,7 +100,8 @@ extension FileError {
 
   /// The exit code of a command that ends with this error, from `sysexits.h`.
   ///
-  /// 66 no input, 73 cannot create, 74 input or output failed, 75 try again later, 77 no permission.
+  /// 66 no input, 73 cannot create, 74 input or output failed, 75 try again later, 77 no
+  /// permission.
   package var exitCode: Int32 {
     switch self {
     case .symbolicLink, .hardLink, .directory, .notARegularFile: 66

@@ -92,8 +92,8 @@ package struct StagedFile: ~Copyable {
 
   /// Publishes the output under its name.
   ///
-  /// - Throws: `system`; after a failure to sync the directory, the name may stand already but might
-  ///   not survive a power cut.
+  /// - Throws: `system`; after a failure to sync the directory, the name may stand already but
+  ///   might not survive a power cut.
   package consuming func commit() throws(FileError) {
     try sync()
     if replacing {

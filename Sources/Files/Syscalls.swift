@@ -6,8 +6,8 @@ import Glibc
 
 /// Runs a system call that reports a failure as −1 and `errno`.
 ///
-/// - Parameter again: whether to call again after EINTR. Not for `close`, which has freed the number
-///   even so (close(2), "Dealing with error returns"), nor for `fsync`.
+/// - Parameter again: whether to call again after EINTR. Not for `close`, which has freed the
+///   number even so (close(2), "Dealing with error returns"), nor for `fsync`.
 @discardableResult
 private func checked<Result: SignedInteger>(
   _ operation: FileOperation, _ path: FilePath, again: Bool = true, _ call: () -> Result
@@ -110,8 +110,8 @@ enum Syscall {
     try checked(.sync, path, again: false) { Glibc.fsync(descriptor) }
   }
 
-  /// Asks the kernel to forget its copy of the file's bytes, so that the next read goes to the disk.
-  /// It is advice: where the kernel does not take it, reading still gives the right bytes.
+  /// Asks the kernel to forget its copy of the file's bytes, so that the next read goes to the
+  /// disk. It is advice: where the kernel does not take it, reading still gives the right bytes.
   static func dropCache(_ descriptor: Int32) {
     _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
   }

@@ -1,7 +1,7 @@
 /// Zeroed memory that begins at a 64-byte line, freed with its last reference.
 ///
-/// Unchecked: the pointer never changes; who writes what when is the affair of the kernels' callers,
-/// which split the buffer among threads.
+/// Unchecked: the pointer never changes; who writes what when is the affair of the kernels'
+/// callers, which split the buffer among threads.
 package final class AlignedBuffer<Scalar: Real>: @unchecked Sendable {
   /// The first number.
   package let start: UnsafeMutablePointer<Scalar>

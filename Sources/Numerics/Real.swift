@@ -1,7 +1,7 @@
 /// Float and Double, with the kernels of training specialised to each.
 ///
-/// Kernels work on raw buffers laid out as `PanelShape` says, 64-byte aligned. They allocate nothing
-/// and check nothing: the caller's shapes must agree.
+/// Kernels work on raw buffers laid out as `PanelShape` says, 64-byte aligned. They allocate
+/// nothing and check nothing: the caller's shapes must agree.
 package protocol Real: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendable, Codable {
   /// The vector type of the kernels.
   associatedtype Vector: Lanes where Vector.Scalar == Self

@@ -1,8 +1,8 @@
 /// The register-sized micro-kernels of the matrix products.
 ///
 /// A tile holds `height` × `width` vectors. Every element is summed over the inner index in order,
-/// by fused multiply-add, so neither the blocking nor the width of registers changes a bit. With 6 × 2
-/// vectors twelve sums, two operands and a broadcast fill the 16 registers of AVX2.
+/// by fused multiply-add, so neither the blocking nor the width of registers changes a bit. With 6
+/// × 2 vectors twelve sums, two operands and a broadcast fill the 16 registers of AVX2.
 enum Tile<V: Lanes, let height: Int, let width: Int> {
   typealias Sums = InlineArray<height, InlineArray<width, V>>
 
@@ -32,7 +32,8 @@ enum Tile<V: Lanes, let height: Int, let width: Int> {
     }
   }
 
-  /// Reads the sums that an earlier block left: row r and column c at `r * rowStep + c * columnStep`.
+  /// Reads the sums that an earlier block left: row r and column c at `r * rowStep + c *
+  /// columnStep`.
   @inline(__always) static func load(
     _ source: UnsafePointer<V>, rowStep: Int, columnStep: Int
   ) -> Sums {

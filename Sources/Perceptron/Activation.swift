@@ -29,7 +29,8 @@ package enum Activation: String, Codable, CaseIterable, Sendable {
 package enum TanhDerivative: String, Codable, CaseIterable, Sendable {
   /// 1 − a² at the activation a.
   case correct
-  /// 1 − tanh(a)² at the activation a: an error of the founding notebook, kept to repeat its numbers.
+  /// 1 − tanh(a)² at the activation a: an error of the founding notebook, kept to repeat its
+  /// numbers.
   case notebook
 }
 

@@ -1,7 +1,7 @@
 package import Numerics
 
-/// All that a training carries from epoch to epoch: one that is resumed from it goes on with the same
-/// bits.
+/// All that a training carries from epoch to epoch: one that is resumed from it goes on with the
+/// same bits.
 package struct TrainingState<Scalar: Real>: Codable, Sendable, Equatable {
   /// The training loss of each epoch so far.
   package internal(set) var lossCurve: [Double] = []

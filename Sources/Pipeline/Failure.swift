@@ -17,7 +17,8 @@ package struct Failure: Error, Hashable, Sendable {
   package var byteOffset: Int?
   /// The exit code of a command that fails so (sysexits.h).
   package let exitCode: Int32
-  /// Whether the same may succeed later without anybody changing the files: a full disk, a locked database.
+  /// Whether the same may succeed later without anybody changing the files: a full disk, a locked
+  /// database.
   package let isTransient: Bool
 
   /// Names a problem of the pipeline itself.
@@ -51,7 +52,7 @@ package struct Failure: Error, Hashable, Sendable {
         isTransient: error.isTransient)
     case let error as RunLogError:
       self.init(
-        code: "run-log", message: "\(error)", exitCode: error.isTransient ? 75 : 74,
+        code: "run-log", message: "\(error)", exitCode: error.exitCode,
         isTransient: error.isTransient)
     case let error as TrainingError:
       self.init(code: "diverged", message: "\(error)", exitCode: 65)
@@ -67,6 +68,17 @@ package struct Failure: Error, Hashable, Sendable {
     JobFailure(
       code: code, message: message, exitCode: exitCode, file: file, line: line, column: column,
       byteOffset: byteOffset)
+  }
+}
+
+extension RunLogError {
+  /// What a command that fails so exits with.
+  fileprivate var exitCode: Int32 {
+    switch self {
+    case .noSuchFile, .noSuchRun, .ambiguousRun, .noSuchJob: 66
+    case .notADatabase, .foreignDatabase, .newerVersion: 65
+    default: isTransient ? 75 : 74
+    }
   }
 }
 

@@ -1,13 +1,14 @@
 /// Finds the name that a misspelt name was probably meant to be.
 package enum Spelling {
-  /// Names longer than this are not compared by edits: no one mistypes them, and the cost is quadratic.
+  /// Names longer than this are not compared by edits: no one mistypes them, and the cost is
+  /// quadratic.
   private static let longestCompared = 64
 
   /// The candidate nearest to a misspelt name, or nil when none is near enough to be meant.
   ///
   /// Case does not count. A candidate is near when at most a third of the name's characters (one at
-  /// least) were inserted, deleted, replaced or swapped with their neighbour; failing that, when the
-  /// name is the beginning of the candidate. Of equally near candidates the first one wins.
+  /// least) were inserted, deleted, replaced or swapped with their neighbour; failing that, when
+  /// the name is the beginning of the candidate. Of equally near candidates the first one wins.
   package static func closest(to name: String, among candidates: [String]) -> String? {
     let typed = letters(name)
     guard !typed.isEmpty, typed.count <= longestCompared else { return nil }

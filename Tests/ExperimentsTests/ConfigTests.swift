@@ -32,7 +32,8 @@ struct RefusedConfig: Sendable, CustomTestStringConvertible {
 
   @Test func acceptsCommentsTrailingCommasBareKeysAndAByteOrderMark() throws {
     let config = try study(
-      "\u{FEFF}{ // line\n /* block */ model: 'b', \"network\": { hidden: [4, 2,], }, }").shared
+      "\u{FEFF}{ // line\n /* block */ model: 'b', \"network\": { hidden: [4, 2,], }, }"
+    ).shared
     #expect(config.model == "b")
     #expect(config.network.hidden == [4, 2])
   }
@@ -72,7 +73,7 @@ struct RefusedConfig: Sendable, CustomTestStringConvertible {
       text: "{\n \"seed\": 1,\n \"seed\": 2 }", code: "duplicate-key",
       message: "a.json:3: seed: this key stands twice, first on line 2"),
     .init(
-      text: String(repeating: "[", count: 100_000) , code: "config-too-large",
+      text: String(repeating: "[", count: 100_000), code: "config-too-large",
       message: "at most 65536 are read"),
     .init(
       text: String(repeating: "[", count: 60_000), code: "config-too-deep",

@@ -39,7 +39,8 @@ struct CSVReaderTests {
     #expect(try records(Array(text.utf8), format) == [["a", "b,c"], ["1\(delimiter)", "2"]])
   }
 
-  /// Fields of every length around the 64 bytes that are looked at together, across blocks of a pipe.
+  /// Fields of every length around the 64 bytes that are looked at together, across blocks of a
+  /// pipe.
   @Test func readsFieldsOfEveryLength() throws {
     var text = "name,value\n"
     var expected = [["name", "value"]]

@@ -53,7 +53,8 @@ private struct TrainingAnswer: Decodable {
     let scratch = try ScratchFolder()
     let answer = try scratch.json(
       TrainingAnswer.self,
-      "$BACKDROP train $EXAMPLES/breast_cancer.csv --config $EXAMPLES/breast_cancer.json --json --quiet")
+      "$BACKDROP train $EXAMPLES/breast_cancer.csv --config $EXAMPLES/breast_cancer.json --json --quiet"
+    )
     let runs = try #require(answer.runs)
     #expect(runs.count == 5)
     let best = runs.compactMap { $0.metrics["test"]?["loss"] }.min()
@@ -65,10 +66,12 @@ private struct TrainingAnswer: Decodable {
     let scratch = try ScratchFolder()
     try scratch.run(
       "awk 'BEGIN { print \"a,kind,y\"; for (i = 0; i < 300; i++) { a = (i * 7919 % 300) / 100; "
-        + "printf \"%s,%s,%.4f\\n\", (i % 50 ? a : \"\"), (i % 2 ? \"odd\" : \"even\"), 3 * a + i % 2 } }' > line.csv")
+        + "printf \"%s,%s,%.4f\\n\", (i % 50 ? a : \"\"), (i % 2 ? \"odd\" : \"even\"), 3 * a + i % 2 } }' > line.csv"
+    )
     let answer = try scratch.json(
       TrainingAnswer.self,
-      "$BACKDROP train line.csv --set training.epochs=300 --set training.learning_rate=0.01 --json --quiet")
+      "$BACKDROP train line.csv --set training.epochs=300 --set training.learning_rate=0.01 --json --quiet"
+    )
     let test = try #require(answer.metrics["test"])
     #expect((test["r2"] ?? 0) > 0.9)
     #expect((test["mae"] ?? 9) < 1)
@@ -82,7 +85,8 @@ private struct TrainingAnswer: Decodable {
     let scratch = try ScratchFolder()
     try scratch.run("$BACKDROP train $EXAMPLES/iris.csv --config $EXAMPLES/iris.json -q")
     try scratch.run("cut -d, -f1-4 $EXAMPLES/iris.csv > new.csv")
-    try scratch.run("awk -F, '{ print \"x,\" $3 \",\" $1 \",\" $4 \",\" $2 }' new.csv > shuffled.csv")
+    try scratch.run(
+      "awk -F, '{ print \"x,\" $3 \",\" $1 \",\" $4 \",\" $2 }' new.csv > shuffled.csv")
     try scratch.run("sed -i '1s/^x/extra/' shuffled.csv && gzip -k new.csv")
     let withTarget = try scratch.run("$BACKDROP predict iris $EXAMPLES/iris.csv")
     #expect(withTarget.messages.contains("accuracy 98.67 %"), "\(withTarget.messages)")
@@ -107,7 +111,9 @@ private struct TrainingAnswer: Decodable {
 
   @Test func damagedModelIsRefused() throws {
     let scratch = try ScratchFolder()
-    try scratch.run("$BACKDROP train $EXAMPLES/iris.csv --set training.epochs=1 -q && cp -L models/iris/current.npz m.npz")
+    try scratch.run(
+      "$BACKDROP train $EXAMPLES/iris.csv --set training.epochs=1 -q && cp -L models/iris/current.npz m.npz"
+    )
     try scratch.run("head -c 1000 m.npz > cut.npz && cp m.npz long.npz && printf x >> long.npz")
     try scratch.run(
       "cp m.npz bit.npz && printf '\\377' | dd of=bit.npz bs=1 seek=700 conv=notrunc 2>/dev/null")
@@ -120,7 +126,8 @@ private struct TrainingAnswer: Decodable {
 
   @Test func watchOnceExitsWith65WhenAnyJobFailed() throws {
     let scratch = try ScratchFolder()
-    try scratch.run("$BACKDROP init . && cp $EXAMPLES/iris.* pipeline/inbox && echo x > pipeline/inbox/bad.csv")
+    try scratch.run(
+      "$BACKDROP init . && cp $EXAMPLES/iris.* pipeline/inbox && echo x > pipeline/inbox/bad.csv")
     let process = try scratch.run("$BACKDROP watch --once --poll 0.05", expecting: 65)
     #expect(process.messages.contains("failed: "))
     #expect(process.messages.contains("iris: test"))
@@ -142,8 +149,8 @@ private struct TrainingAnswer: Decodable {
     ("$BACKDROP trian", 64, "did you mean \"train\"?"),
     (
       "$BACKDROP train $EXAMPLES/iris.csv --set training.optimizer=sgd "
-        + "--set training.learning_rate=1000 --set preprocess.scale=none "
-        + "--set network.activation=relu", 65, "diverged"
+        + "--set training.learning_rate=1000 --set target=petal_width "
+        + "--set columns.ignore='[\"species\"]' --set network.activation=identity", 65, "diverged"
     ),
   ]
 

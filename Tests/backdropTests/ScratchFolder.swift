@@ -2,7 +2,8 @@ import FoundationEssentials
 import Glibc
 import Testing
 
-/// A folder of a test's own, in which shell lines run as a user would type them; removed at the end.
+/// A folder of a test's own, in which shell lines run as a user would type them; removed at the
+/// end.
 final class ScratchFolder {
   let path: String
   /// The examples that the repository carries.

@@ -1,6 +1,7 @@
 /// One value of a config, with the line it stands on and its members in the order of the file.
 ///
-/// The order is part of the meaning: the axes of a grid vary in the order in which they are written.
+/// The order is part of the meaning: the axes of a grid vary in the order in which they are
+/// written.
 package struct ConfigNode: Sendable, Equatable {
   /// What a JSON5 text can say.
   package enum Value: Sendable, Equatable {
@@ -44,7 +45,8 @@ package struct ConfigNode: Sendable, Equatable {
 
   /// Puts a value at a path of keys, making the objects on the way.
   ///
-  /// A value on the way that is not an object is replaced: the reader then reports the path as it was written.
+  /// A value on the way that is not an object is replaced: the reader then reports the path as it
+  /// was written.
   package mutating func set(_ path: ArraySlice<String>, to node: ConfigNode, line: Int?) {
     guard let key = path.first else {
       self = node
@@ -67,7 +69,8 @@ package struct ConfigNode: Sendable, Equatable {
 }
 
 extension ConfigNode: CustomStringConvertible {
-  /// The value as a person would write it, cut at 60 characters: for messages and for the names of trials.
+  /// The value as a person would write it, cut at 60 characters: for messages and for the names of
+  /// trials.
   package var description: String {
     let text =
       switch value {

@@ -1,4 +1,5 @@
-/// One object of a config while it is read: hands out typed, checked values and knows which keys it was asked for.
+/// One object of a config while it is read: hands out typed, checked values and knows which keys it
+/// was asked for.
 ///
 /// What was asked for is what is allowed: `finish()` refuses every other key, so that no key can be
 /// silently ignored and the list of allowed keys is written once.
@@ -9,7 +10,8 @@ struct ConfigSection {
   private let node: ConfigNode
   private var allowed: [String] = []
 
-  /// Opens the object of a key; a missing key is an empty object, so that all of it takes its defaults.
+  /// Opens the object of a key; a missing key is an empty object, so that all of it takes its
+  /// defaults.
   ///
   /// - Throws: `ConfigError` where the value is not an object.
   init(_ node: ConfigNode?, file: String?, path: [String] = []) throws(ConfigError) {
@@ -17,7 +19,8 @@ struct ConfigSection {
     self.file = file
     self.path = path
     if self.node.members == nil {
-      throw error(at: self.node, key: nil, .wrongType(expected: "an object {…}", found: "\(self.node)"))
+      throw error(
+        at: self.node, key: nil, .wrongType(expected: "an object {…}", found: "\(self.node)"))
     }
   }
 
@@ -38,7 +41,8 @@ struct ConfigSection {
 
   /// A number within a range.
   mutating func number(
-    _ key: String, default standard: Double, in range: some RangeExpression<Double>, _ expected: String
+    _ key: String, default standard: Double, in range: some RangeExpression<Double>,
+    _ expected: String
   ) throws(ConfigError) -> Double {
     guard let node = node(key) else { return standard }
     guard case .number(let number) = node.value else {
@@ -70,7 +74,8 @@ struct ConfigSection {
     }
     guard items.count <= limit else {
       throw error(
-        at: node, key: key, .outOfRange(expected: "at most \(limit) items", found: "\(items.count)"))
+        at: node, key: key, .outOfRange(expected: "at most \(limit) items", found: "\(items.count)")
+      )
     }
     return try items.map { item throws(ConfigError) in try integer(item, key: key, in: range) }
   }

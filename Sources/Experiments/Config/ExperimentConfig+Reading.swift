@@ -1,11 +1,12 @@
-import Perceptron
 import Numerics
+import Perceptron
 import Tabular
 
 extension ExperimentConfig {
   /// Resolves a config: checks every key and gives a default to every one that is missing.
   ///
-  /// This function and those below it are the table of keys: a key that is not read here is refused.
+  /// This function and those below it are the table of keys: a key that is not read here is
+  /// refused.
   /// - Parameters:
   ///   - node: the config of one run, overrides applied, without `data` and `study`.
   ///   - file: the config file's name, for messages.
@@ -80,7 +81,8 @@ extension ExperimentConfig {
     return settings
   }
 
-  private static func network(_ section: inout ConfigSection) throws(ConfigError) -> NetworkSettings {
+  private static func network(_ section: inout ConfigSection) throws(ConfigError) -> NetworkSettings
+  {
     let settings = NetworkSettings(
       hidden: try section.integers(
         "hidden", default: [100], in: 1...NetworkSettings.widthLimit,
@@ -116,7 +118,9 @@ extension ExperimentConfig {
     }
   }
 
-  private static func training(_ section: inout ConfigSection) throws(ConfigError) -> TrainingOptions {
+  private static func training(_ section: inout ConfigSection) throws(ConfigError)
+    -> TrainingOptions
+  {
     let options = TrainingOptions(
       optimizer: try optimizer(&section),
       learningRate: try section.number(
@@ -172,7 +176,8 @@ extension ExperimentConfig {
     return .rows(try section.integer("batch_size", default: 200, in: 1...10_000_000))
   }
 
-  /// Refuses by name what the design promises and this version cannot do yet; the defaults of these keys are accepted.
+  /// Refuses by name what the design promises and this version cannot do yet; the defaults of these
+  /// keys are accepted.
   private static func refuseUnbuilt(_ section: inout ConfigSection) throws(ConfigError) {
     if let node = section.node("learning_rate_schedule"), node.value != .string("constant") {
       throw section.error(

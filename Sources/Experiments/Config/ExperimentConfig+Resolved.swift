@@ -4,9 +4,11 @@ import Perceptron
 import Tabular
 
 extension ExperimentConfig {
-  /// The complete config as a JSON value with the keys of a config file: every default stands there.
+  /// The complete config as a JSON value with the keys of a config file: every default stands
+  /// there.
   ///
-  /// Reading it gives the same config again. It is stored with the model and, by its dotted keys, in the run log.
+  /// Reading it gives the same config again. It is stored with the model and, by its dotted keys,
+  /// in the run log.
   package var resolved: JSONValue {
     var values: [String: JSONValue] = [
       "model": .string(model),
@@ -47,7 +49,8 @@ extension ExperimentConfig {
       "learning_rate": .number(training.learningRate),
       "epochs": .integer(training.epochs), "shuffle": .bool(training.shuffle),
       "l2": .number(training.l2), "tolerance": .number(training.tolerance),
-      "patience": training.patience.map { .integer($0) } ?? .null, "precision": .string(precision.rawValue),
+      "patience": training.patience.map { .integer($0) } ?? .null,
+      "precision": .string(precision.rawValue),
     ]
     switch training.optimizer {
     case .adam(let beta1, let beta2, let epsilon):

@@ -1,11 +1,12 @@
-package import Perceptron
 package import Numerics
+package import Perceptron
 package import Tabular
 
-/// Everything that decides one training, complete: what the config says, and the default of what it leaves out.
+/// Everything that decides one training, complete: what the config says, and the default of what it
+/// leaves out.
 ///
-/// Defaults are those of scikit-learn's MLP where it has one, with tanh. The same data, the same value of this type and the
-/// same version of the program give the same weights, bit for bit.
+/// Defaults are those of scikit-learn's MLP where it has one, with tanh. The same data, the same
+/// value of this type and the same version of the program give the same weights, bit for bit.
 package struct ExperimentConfig: Sendable, Equatable {
   /// The model's name in the store.
   package var model: String

@@ -2,9 +2,9 @@ import FoundationEssentials
 
 /// Reads a config file's text: JSON5 with comments, trailing commas, single quotes and bare keys.
 ///
-/// Foundation's decoder takes JSON5 too, but drops what a message needs (line and column), the order of
-/// the keys and a key that stands twice. Grammar: https://spec.json5.org. Depth and size are bounded, so that a
-/// hostile file can neither overflow the stack nor fill the memory.
+/// Foundation's decoder takes JSON5 too, but drops what a message needs (line and column), the
+/// order of the keys and a key that stands twice. Grammar: https://spec.json5.org. Depth and size
+/// are bounded, so that a hostile file can neither overflow the stack nor fill the memory.
 struct JSON5Reader {
   /// Largest config file, in bytes.
   static let byteLimit = 64 * 1024

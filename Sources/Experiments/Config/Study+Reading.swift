@@ -10,9 +10,10 @@ extension Study {
   package init(
     reading bytes: [UInt8]?, file: String, stem: String, overrides: [Override] = []
   ) throws(ConfigError) {
-    var root = try bytes.map { bytes throws(ConfigError) in
-      try JSON5Reader.parse(bytes, file: file)
-    } ?? .empty
+    var root =
+      try bytes.map { bytes throws(ConfigError) in
+        try JSON5Reader.parse(bytes, file: file)
+      } ?? .empty
     guard root.members != nil else {
       throw ConfigError(
         file: file, line: root.line,
@@ -30,7 +31,7 @@ extension Study {
       return
     }
     var section = try ConfigSection(study, file: file, path: ["study"])
-    let variants = try StudyVariants(&section)
+    let variants = try StudyVariants(&section, seed: root["seed"])
     sharedStreamSkip = try Self.takeSharedStream(&section)
     try section.finish()
     trials = try variants.list.map { variant throws(ConfigError) in
@@ -46,7 +47,8 @@ extension Study {
   /// Largest config file, in bytes.
   package static let configByteLimit = JSON5Reader.byteLimit
 
-  /// The plain file name that a config's `data` gives; nil where it gives none or is no valid config.
+  /// The plain file name that a config's `data` gives; nil where it gives none or is no valid
+  /// config.
   package static func dataName(inConfig bytes: [UInt8]) -> String? {
     do throws(ConfigError) {
       return try Study(reading: bytes, file: "", stem: "").data
@@ -74,7 +76,8 @@ extension Study {
     switch node.value {
     case .null: return nil
     case .string(let name):
-      let plain = !name.isEmpty && name != "." && name != ".." && name.utf8.count <= 255
+      let plain =
+        !name.isEmpty && name != "." && name != ".." && name.utf8.count <= 255
         && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
       if plain { return name }
       throw ConfigError(
@@ -105,7 +108,8 @@ package struct Override: Sendable, Equatable {
   /// The value, without a line.
   package let node: ConfigNode
 
-  /// Parses `key=value`; a value that is not JSON5 is taken as text, so that `network.activation=relu` needs no quotes.
+  /// Parses `key=value`; a value that is not JSON5 is taken as text, so that
+  /// `network.activation=relu` needs no quotes.
   ///
   /// - Throws: `ConfigError` where there is no `=` or no key.
   package init(parsing text: String) throws(ConfigError) {

@@ -11,9 +11,11 @@ package struct Study: Sendable, Equatable {
   package let data: String?
   /// The runs in the order in which they start; one where the config has no study.
   package let trials: [Trial]
-  /// How many uniform draws come before the first run's initial weights, where all runs draw from one stream.
+  /// How many uniform draws come before the first run's initial weights, where all runs draw from
+  /// one stream.
   ///
-  /// A notebook that seeds once and goes on drawing is reproduced so; nil for a stream of its own for each run.
+  /// A notebook that seeds once and goes on drawing is reproduced so; nil for a stream of its own
+  /// for each run.
   package let sharedStreamSkip: Int?
   /// Whether the config has a `study`, even of a single run.
   package let isStudy: Bool

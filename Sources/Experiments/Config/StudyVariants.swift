@@ -1,4 +1,5 @@
-/// The runs of a study before they are resolved: names and the settings in which they differ from the config.
+/// The runs of a study before they are resolved: names and the settings in which they differ from
+/// the config.
 struct StudyVariants {
   /// One setting of one run: a path of keys and the value there.
   struct Setting {
@@ -17,12 +18,16 @@ struct StudyVariants {
   let list: [Variant]
 
   /// Top-level keys that one study cannot vary.
-  private static let fixed: Set<String> = ["model", "data", "target", "task", "columns", "split", "study"]
+  private static let fixed: Set<String> = [
+    "model", "data", "target", "task", "columns", "split", "study",
+  ]
 
   /// Reads `runs`, `one_at_a_time` or `grid`, and `seeds`.
   ///
-  /// - Throws: `ConfigError` where none or several of them stand, or a run is not what it should be.
-  init(_ section: inout ConfigSection) throws(ConfigError) {
+  /// - Parameter seed: the `seed` of the config outside of the study.
+  /// - Throws: `ConfigError` where none or several of them stand, or a run is not what it should
+  ///   be.
+  init(_ section: inout ConfigSection, seed: ConfigNode?) throws(ConfigError) {
     let runs = section.node("runs")
     let oneAtATime = section.node("one_at_a_time")
     let grid = section.node("grid")
@@ -51,7 +56,7 @@ struct StudyVariants {
       variants = [Variant(name: "baseline", settings: [])]
     }
     let seeds = try section.integer("seeds", default: 1, in: 1...1000)
-    if seeds > 1 { variants = Self.repeated(variants, seeds: seeds) }
+    if seeds > 1 { variants = Self.repeated(variants, seeds: seeds, from: seed) }
     guard variants.count <= Study.trialLimit else {
       throw section.error(
         at: forms.first ?? .empty, key: nil,
@@ -70,7 +75,8 @@ struct StudyVariants {
     guard case .array(let items) = node.value, !items.isEmpty else {
       throw section.error(
         at: node, key: "runs",
-        .wrongType(expected: "a list of runs such as [{ \"name\": \"baseline\" }]", found: "\(node)"))
+        .wrongType(
+          expected: "a list of runs such as [{ \"name\": \"baseline\" }]", found: "\(node)"))
     }
     var variants: [Variant] = []
     for (index, item) in items.enumerated() {
@@ -145,11 +151,13 @@ struct StudyVariants {
     return combinations.map { Variant(name: name($0), settings: $0) }
   }
 
-  /// Each run with the seeds s, s+1, …, from the run's own seed (or 42) on.
-  private static func repeated(_ variants: [Variant], seeds: Int) -> [Variant] {
+  /// Each run with the seeds s, s+1, …, from the run's own seed, or else the config's, on.
+  private static func repeated(
+    _ variants: [Variant], seeds: Int, from base: ConfigNode?
+  ) -> [Variant] {
     variants.flatMap { variant in
       (0..<seeds).map { offset in
-        let own = variant.settings.last { $0.path == ["seed"] }?.node.value
+        let own = (variant.settings.last { $0.path == ["seed"] }?.node ?? base)?.value
         let first = if case .number(let number) = own { number } else { 42.0 }
         var repetition = variant
         let seed = first + Double(offset)

@@ -2,7 +2,8 @@ import Numerics
 
 /// The founding notebook as two files to drop: 1000 points, and a study of its six experiments.
 package enum NotebookExample {
-  /// `notebook.csv`: x uniform in [−2, 2) from NumPy's generator with seed 42, y whether x is at least 0.
+  /// `notebook.csv`: x uniform in [−2, 2) from NumPy's generator with seed 42, y whether x is at
+  /// least 0.
   ///
   /// The doubles are in shortest round-trip form, as Python's `repr` writes them.
   package static var csv: String {

@@ -22,8 +22,8 @@ package struct Experiment: Sendable {
   /// - Parameters:
   ///   - streams: the study's random streams, from which the initial weights are drawn.
   ///   - onEpoch: is told each epoch, and may stop the training.
-  /// - Throws: `ExperimentError`: the network is too large, a value is missing where the config allows none, or the
-  ///   training diverged.
+  /// - Throws: `ExperimentError`: the network is too large, a value is missing where the config
+  ///   allows none, or the training diverged.
   package func run(
     streams: inout RandomStreams, onEpoch: (EpochRecord) -> TrainingControl
   ) throws(ExperimentError) -> ExperimentOutcome {

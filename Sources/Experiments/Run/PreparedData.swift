@@ -5,7 +5,8 @@ package import Tabular
 package struct PreparedData: Sendable {
   package let table: Table
   package let target: TargetEncoder
-  /// Row numbers of the training part, in the order in which they are trained on, and of the test part.
+  /// Row numbers of the training part, in the order in which they are trained on, and of the test
+  /// part.
   package let split: Split
 
   /// Splits a table.

@@ -1,10 +1,11 @@
 package import Numerics
 
-/// Gives each run of a study the random stream from which it draws its initial weights and its shuffles.
+/// Gives each run of a study the random stream from which it draws its initial weights and its
+/// shuffles.
 ///
-/// Usually that is a stream of its own, seeded by the run's seed. A notebook that seeds once and lets
-/// its experiments draw one after the other is reproduced by a shared stream: a run starts where the
-/// initial weights of the run before it ended.
+/// Usually that is a stream of its own, seeded by the run's seed. A notebook that seeds once and
+/// lets its experiments draw one after the other is reproduced by a shared stream: a run starts
+/// where the initial weights of the run before it ended.
 package struct RandomStreams: Sendable {
   private var shared: RandomState?
 

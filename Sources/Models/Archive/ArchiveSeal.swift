@@ -30,8 +30,8 @@ enum ArchiveSeal {
   /// Checks that the bytes are exactly those that were sealed.
   ///
   /// - Returns: the SHA-256 in the seal.
-  /// - Throws: `notAZip`, `zipWithoutSeal`, `truncated`, `trailingBytes` or `damaged`, as far as the
-  ///   bytes tell one from the other.
+  /// - Throws: `notAZip`, `zipWithoutSeal`, `truncated`, `trailingBytes` or `damaged`, as far as
+  ///   the bytes tell one from the other.
   static func check(_ bytes: UnsafeRawBufferPointer) throws(ArchiveError) -> String {
     let comment = bytes.suffix(length)
     guard bytes.count >= endRecordLength + length, comment.starts(with: prefix),

@@ -3,7 +3,8 @@ import Glibc
 
 /// Builds an archive in memory: a ZIP whose bytes depend on nothing but its members.
 ///
-/// Members keep their order and carry no time of their own, so the same members give the same bytes.
+/// Members keep their order and carry no time of their own, so the same members give the same
+/// bytes.
 package struct ArchiveWriter {
   private var members: [(name: String, bytes: [UInt8])] = []
 

@@ -1,7 +1,8 @@
 import Experiments
 import Files
 
-/// The inbox as the daemon sees it over several polls: what is new, what holds still, what belongs together.
+/// The inbox as the daemon sees it over several polls: what is new, what holds still, what belongs
+/// together.
 ///
 /// Every poll scans the whole folder, so that nothing depends on a notification that may be missed.
 struct Inbox {
@@ -37,7 +38,9 @@ struct Inbox {
   /// - Throws: whatever the scan or the look into the archive throws.
   mutating func poll(archive: (FileName) throws -> FilePath?) throws -> Poll {
     let files = try DirectoryScan.entries(of: folder).compactMap(InboxFile.init)
-      .sorted { ($0.status.modifiedNanoseconds, $0.name) < ($1.status.modifiedNanoseconds, $1.name) }
+      .sorted {
+        ($0.status.modifiedNanoseconds, $0.name) < ($1.status.modifiedNanoseconds, $1.name)
+      }
     observe(files)
     var poll = Poll()
     var paired: Set<FileName> = []
@@ -71,7 +74,8 @@ struct Inbox {
   }
 
   private func isStill(_ file: InboxFile) -> Bool {
-    file.role == .special || observations[file.name, default: .init(status: file.status, polls: 0)].polls >= 1
+    file.role == .special
+      || observations[file.name, default: .init(status: file.status, polls: 0)].polls >= 1
   }
 
   /// Pairs a config with the CSV that it names, else with the CSV of its stem.
@@ -119,7 +123,8 @@ struct Inbox {
     }
   }
 
-  /// The plain file name under `data`; nil where there is none or the config cannot be read: the job then says why.
+  /// The plain file name under `data`; nil where there is none or the config cannot be read: the
+  /// job then says why.
   private mutating func dataName(of config: InboxFile) -> FileName? {
     if let known = observations[config.name]?.dataName { return known }
     let name = Study.dataName(inConfig: configBytes(config)).map { FileName($0) }
@@ -129,7 +134,8 @@ struct Inbox {
 
   private func configBytes(_ config: InboxFile) -> [UInt8] {
     do throws(FileError) {
-      return try InputFile.contents(of: folder.appending(config.name), limit: Int64(Study.configByteLimit))
+      return try InputFile.contents(
+        of: folder.appending(config.name), limit: Int64(Study.configByteLimit))
     } catch {
       return []
     }
@@ -137,7 +143,8 @@ struct Inbox {
 }
 
 extension FileStatus {
-  /// Whether a later look shows the same file with the same content, as far as that can be told from outside.
+  /// Whether a later look shows the same file with the same content, as far as that can be told
+  /// from outside.
   fileprivate func holds(_ later: FileStatus) -> Bool {
     isSameFile(as: later) && size == later.size
       && modifiedNanoseconds == later.modifiedNanoseconds

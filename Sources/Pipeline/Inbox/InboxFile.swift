@@ -18,8 +18,8 @@ package struct InboxFile: Hashable, Sendable {
   package let status: FileStatus
   package let role: Role
 
-  /// Classifies a directory entry; nil for what the daemon ignores: hidden and temporary files, and the clutter
-  /// of programs that synchronise folders.
+  /// Classifies a directory entry; nil for what the daemon ignores: hidden and temporary files, and
+  /// the clutter of programs that synchronise folders.
   init?(_ entry: DirectoryEntry) {
     let lowercased = FileName(bytes: entry.name.bytes.map(Self.lowercased))
     if entry.name.isHidden || Self.ignored.contains(where: lowercased.hasSuffix)

@@ -3,8 +3,9 @@ import RunLog
 
 /// Takes the files of a drop out of the inbox, so that they belong to one job and nobody else.
 ///
-/// The intent is committed before the first file moves; each move is a rename that replaces nothing. A kill in
-/// between leaves files whose owner is on record, and `complete` goes on from there.
+/// The intent is committed before the first file moves; each move is a rename that replaces
+/// nothing. A kill in between leaves files whose owner is on record, and `complete` goes on from
+/// there.
 struct Claim {
   let root: Root
   let log: RunLog
@@ -29,7 +30,8 @@ struct Claim {
     return job
   }
 
-  /// Ends a claim that a kill interrupted: moves what is left, or withdraws it where nothing was moved.
+  /// Ends a claim that a kill interrupted: moves what is left, or withdraws it where nothing was
+  /// moved.
   ///
   /// - Returns: whether the job has its files.
   func complete(_ job: JobRecord) throws -> Bool {

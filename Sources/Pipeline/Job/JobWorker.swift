@@ -39,7 +39,8 @@ struct JobWorker {
 
   private static func poison(_ attempts: Int) -> Failure {
     Failure(
-      code: "poison", message: "the process ended \(attempts) times while it worked on this job; "
+      code: "poison",
+      message: "the process ended \(attempts) times while it worked on this job; "
         + "it is not tried again. `journalctl -u backdrop` tells how it ended", exitCode: 70)
   }
 
@@ -74,7 +75,8 @@ struct JobWorker {
     _ = try Study(reading: config.bytes, file: config.name, stem: "")
     guard let dataset = try log.newestDataset(named: name), let archive = dataset.archive else {
       throw Failure(
-        code: "no-data", message: "\(config.name): its dataset \(name) is not archived here; "
+        code: "no-data",
+        message: "\(config.name): its dataset \(name) is not archived here; "
           + "drop it together with the config", exitCode: 66)
     }
     return TrainingOrder(
@@ -82,7 +84,8 @@ struct JobWorker {
       origin: .dropFolder, archive: FilePath(archive), config: config)
   }
 
-  /// Refuses what is neither a dataset nor a config, and links, folders, FIFOs and devices of any name.
+  /// Refuses what is neither a dataset nor a config, and links, folders, FIFOs and devices of any
+  /// name.
   private func refuseStray(_ name: FileName, _ folder: FilePath, _ job: JobRecord) throws {
     let entry = try DirectoryScan.entries(of: folder).first { $0.name == name }
     guard let entry else {

@@ -49,7 +49,8 @@ struct Receipt: Encodable {
   var duplicate_of: String?
   var error: Problem?
 
-  /// Writes the receipt into the job's folder; one that stands there from an interrupted try is replaced.
+  /// Writes the receipt into the job's folder; one that stands there from an interrupted try is
+  /// replaced.
   func write(into folder: FilePath) throws {
     let text = try JSONText.encoded(self)
     try AtomicFile.publish(

@@ -1,10 +1,11 @@
 import Files
 import RunLog
 
-/// Brings a settled job's files where they belong: writes the receipt and moves the folder to `done/` or `failed/`.
+/// Brings a settled job's files where they belong: writes the receipt and moves the folder to
+/// `done/` or `failed/`.
 ///
-/// The receipt is made from the run log and the files alone, so that a job which was settled in the database
-/// before a kill gets the same receipt after the restart.
+/// The receipt is made from the run log and the files alone, so that a job which was settled in the
+/// database before a kill gets the same receipt after the restart.
 struct Settlement {
   let root: Root
   let log: RunLog

@@ -5,10 +5,11 @@ import Perceptron
 package import RunLog
 import Tabular
 
-/// The road from one dataset and one config to saved models and committed runs; the daemon and `train` both take it.
+/// The road from one dataset and one config to saved models and committed runs; the daemon and
+/// `train` both take it.
 ///
-/// Files first, the database last: a checkpoint is published before the transaction that names it, and the job is done
-/// when that transaction is committed, not before.
+/// Files first, the database last: a checkpoint is published before the transaction that names it,
+/// and the job is done when that transaction is committed, not before.
 package struct TrainingRoad {
   private let root: Root
   private let log: RunLog
@@ -25,7 +26,8 @@ package struct TrainingRoad {
 
   /// Reads, splits, trains, saves and commits.
   ///
-  /// - Throws: the error of the part that failed; `Failure.init` tells what it means. The job is not settled then.
+  /// - Throws: the error of the part that failed; `Failure.init` tells what it means. The job is
+  ///   not settled then.
   package func travel(
     _ order: TrainingOrder, progress: (TrainingProgress) -> Void
   ) throws -> TrainingAnswer {
@@ -89,7 +91,8 @@ package struct TrainingRoad {
 
   // MARK: - Identity
 
-  /// SHA-256 over what decides the weights: data, resolved config of every run, version of the program.
+  /// SHA-256 over what decides the weights: data, resolved config of every run, version of the
+  /// program.
   private static func identity(of study: Study, dataset: String) -> String {
     let runs = study.trials.map { "\($0.name)\u{0}\($0.config.resolved.text)" }
     let skip = study.sharedStreamSkip.map(String.init) ?? "own"
@@ -145,7 +148,8 @@ package struct TrainingRoad {
         read: ordinal == 0 ? before.read : 0,
         split: (ordinal == 0 ? before.split ?? 0 : 0) + outcome.encodeSeconds,
         train: outcome.trainSeconds, save: saveStart.secondsAgo, total: trialStart.secondsAgo)
-      run.finish(with: outcome, checkpoint: root.relative(path).displayed, rows: data.split.train.count)
+      run.finish(
+        with: outcome, checkpoint: root.relative(path).displayed, rows: data.split.train.count)
       results.append(
         RunResult(
           run: run, parameters: parameters, epochs: outcome.epochs.map(EpochRow.init),
@@ -158,7 +162,8 @@ package struct TrainingRoad {
 
   // MARK: - Committing
 
-  /// Makes the best run current and settles the job, in that order of durability: model file, database, symbolic link.
+  /// Makes the best run current and settles the job, in that order of durability: model file,
+  /// database, symbolic link.
   private func commit(
     _ results: [RunResult], _ order: TrainingOrder, _ dataset: DatasetRecord, _ identity: String,
     _ notes: [String]
@@ -178,7 +183,8 @@ package struct TrainingRoad {
     return TrainingAnswer(results: settled, best: best.id, duplicateOf: nil, notes: notes)
   }
 
-  /// The run with the lowest loss on the test part, or on the training part where there is no test part.
+  /// The run with the lowest loss on the test part, or on the training part where there is no test
+  /// part.
   private static func best(of results: [RunResult]) -> RunRecord {
     func loss(_ result: RunResult) -> Double {
       let losses = result.metrics.filter { $0.name == "loss" }

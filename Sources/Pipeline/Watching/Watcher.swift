@@ -1,7 +1,8 @@
 import Files
 import RunLog
 
-/// The daemon: polls the inbox, makes jobs of what is dropped, and works them off one after the other.
+/// The daemon: polls the inbox, makes jobs of what is dropped, and works them off one after the
+/// other.
 package final class Watcher {
   /// How the daemon runs.
   package struct Settings: Sendable {
@@ -70,7 +71,8 @@ package final class Watcher {
 
   /// Takes the root for this process.
   ///
-  /// - Throws: `FileError.locked` where another daemon has it, or what the folders and the run log throw.
+  /// - Throws: `FileError.locked` where another daemon has it, or what the folders and the run log
+  ///   throw.
   package init(root: Root, settings: Settings) throws {
     try root.makeFolders()
     lock = try RootLock(root.lock)
@@ -127,7 +129,8 @@ package final class Watcher {
     return !worked && !canBecomeReady
   }
 
-  /// Settles every job that a kill or a transient failure left behind; does nothing when called again.
+  /// Settles every job that a kill or a transient failure left behind; does nothing when called
+  /// again.
   ///
   /// - Returns: whether there was a job to work on.
   private func workOffUnfinished(_ onEvent: (Event) -> Void) throws -> Bool {

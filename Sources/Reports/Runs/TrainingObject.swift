@@ -1,6 +1,7 @@
 package import RunLog
 
-/// What `backdrop train --json` prints: the run (of a study, the best one) with all its runs beside it.
+/// What `backdrop train --json` prints: the run (of a study, the best one) with all its runs beside
+/// it.
 package struct TrainingObject: Encodable, Sendable {
   private let best: RunObject
   private let runs: [RunObject]?

@@ -3,7 +3,8 @@ import CSQLite
 /// A result code of SQLite, matchable in `switch` and `catch`.
 ///
 /// A pattern that is a primary code also matches its extended codes: `.ioError` matches
-/// `SQLITE_IOERR_FSYNC`. Source: https://www.sqlite.org/rescode.html#primary_result_codes_versus_extended_result_codes
+/// `SQLITE_IOERR_FSYNC`. Source:
+/// https://www.sqlite.org/rescode.html#primary_result_codes_versus_extended_result_codes
 package struct SQLiteResultCode: RawRepresentable, Hashable, Sendable {
   /// The code as SQLite gives it, primary or extended.
   package let rawValue: Int32

@@ -5,7 +5,8 @@ extension FeatureEncoder.ColumnEncoding {
 
   /// Reads the members of one column, of which `kind` says what the others mean.
   package init(from decoder: any Decoder) throws {
-    let kind = try decoder.container(keyedBy: CodingKeys.self).decode(ColumnKind.self, forKey: .kind)
+    let kind = try decoder.container(keyedBy: CodingKeys.self).decode(
+      ColumnKind.self, forKey: .kind)
     self =
       switch kind {
       case .numeric: .numeric(try NumericEncoding(from: decoder))

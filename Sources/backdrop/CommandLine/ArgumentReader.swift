@@ -2,8 +2,9 @@ import Tabular
 
 /// Reads the words after a command's name into `Arguments`.
 ///
-/// The syntax is that of POSIX and GNU: `--name value`, `--name=value`, `-n value`, `-nvalue`, flags in
-/// one word (`-qh`), options and arguments in any order, `-` as an argument, `--` ends the options.
+/// The syntax is that of POSIX and GNU: `--name value`, `--name=value`, `-n value`, `-nvalue`,
+/// flags in one word (`-qh`), options and arguments in any order, `-` as an argument, `--` ends the
+/// options.
 struct ArgumentReader {
   private let command: Command
   private let path: String
@@ -61,7 +62,8 @@ struct ArgumentReader {
     }
   }
 
-  /// Stores one option whose name was written as `written`, with the value attached to it or after it.
+  /// Stores one option whose name was written as `written`, with the value attached to it or after
+  /// it.
   private mutating func read(
     _ option: Command.Option, as written: String, attached: Substring?
   ) throws(UsageError) {

@@ -11,8 +11,8 @@ enum ProcessorCheck {
 
   /// Ends the process with a clear line and exit code 70 on a processor without AVX2 and FMA.
   ///
-  /// It must run first, and neither make a `String` nor an `Array`: the linker may have merged their
-  /// specialised code with a library's, which is compiled for AVX2.
+  /// It must run first, and neither make a `String` nor an `Array`: the linker may have merged
+  /// their specialised code with a library's, which is compiled for AVX2.
   static func require() {
     guard !cprocessor_runs_kernels() else { return }
     _ = write(STDERR_FILENO, refusal.utf8Start, refusal.utf8CodeUnitCount)

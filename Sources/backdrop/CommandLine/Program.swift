@@ -69,7 +69,7 @@ enum Program {
     switch error {
     case ConsoleError.closedPipe: break
     case let error as UsageError: console.error("\(error)\n\(error.advice)")
-    case let error as OutputExists: console.error("backdrop: \(error)")
+    case is ConsoleError, is OutputExists: console.error("backdrop: \(error)")
     default: console.error("backdrop: \(Failure(error).message)")
     }
     return exitCode(for: error)

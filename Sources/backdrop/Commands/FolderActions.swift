@@ -10,8 +10,10 @@ func runInit(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
   if arguments.flag("json") {
     try console.write(
       JSONText.encoded(
-        ["inbox": root.inbox.displayed, "models": root.models.displayed,
-          "run_log": root.runLog.displayed]))
+        [
+          "inbox": root.inbox.displayed, "models": root.models.displayed,
+          "run_log": root.runLog.displayed,
+        ]))
   } else {
     console.message(
       """

@@ -35,7 +35,8 @@ func runPredict(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
   return .ok
 }
 
-/// Writes the scores to the file of `--output`, whole or not at all, or to standard output as they come.
+/// Writes the scores to the file of `--output`, whole or not at all, or to standard output as they
+/// come.
 private func write(_ scorer: CSVScorer, _ arguments: Arguments, _ console: Console) throws {
   guard let output = arguments.text("output"), output != "-" else {
     try write(scorer, to: console.write)

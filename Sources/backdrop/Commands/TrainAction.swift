@@ -43,7 +43,8 @@ private func summary(_ results: [RunResult], best: String) -> String {
     "\($0.name) \(NumberText.metric($0.name, $0.value))"
   }
   let shown = metrics.isEmpty ? "no test rows" : "test \(metrics.joined(separator: ", "))"
-  text += "model \(run.model), run \(run.id)\(results.count > 1 ? " (\(run.name))" : ""): \(shown)\n"
+  text +=
+    "model \(run.model), run \(run.id)\(results.count > 1 ? " (\(run.name))" : ""): \(shown)\n"
   if let checkpoint = run.checkpoint { text += "saved \(checkpoint)\n" }
   text += "score new rows with: backdrop predict \(run.model) NEW.csv\n"
   return text
