@@ -39,6 +39,8 @@ extension SIMD4<Double>: Lanes {
     Self(bits: bits | (source.bits & SIMD4<Int64>(repeating: .min)))
   }
 
+  @inline(__always) package var isZero: Bool { all(self .== 0) }
+
   @inline(__always) package func nearestInteger() -> Self {
     (self + Self(repeating: Self.magic)) - Self(repeating: Self.magic)
   }

@@ -39,6 +39,8 @@ extension SIMD8<Float>: Lanes {
     Self(bits: bits | (source.bits & SIMD8<Int32>(repeating: .min)))
   }
 
+  @inline(__always) package var isZero: Bool { all(self .== 0) }
+
   @inline(__always) package func nearestInteger() -> Self {
     (self + Self(repeating: Self.magic)) - Self(repeating: Self.magic)
   }
