@@ -17,7 +17,7 @@ extension Lanes {
     switch loss {
     case .squared: break
     case .logistic:
-      for index in 0..<(units * panels) { values[index] = values[index].logistic() }
+      map(values, count: units * panels) { $0.logistic() }
     case .softmax:
       for panel in 0..<panels { softmax(values + panel * units, units: units) }
     }
