@@ -12,12 +12,16 @@ import PackageDescription
 /// AVX2 and FMA on x86-64. Without it `addingProduct` is a library call a lane; arm64 has FMA
 /// always. `BACKDROP_MARCH=native` (or x86-64-v4) overrides it: no bit of a result depends on the
 /// vector width.
+/// Without `-fno-math-errno` a vector's square root is a library call a lane.
 #if arch(x86_64)
   let machine: [SwiftSetting] = [
-    .unsafeFlags(["-Xcc", "-march=\(Context.environment["BACKDROP_MARCH"] ?? "x86-64-v3")"])
+    .unsafeFlags([
+      "-Xcc", "-march=\(Context.environment["BACKDROP_MARCH"] ?? "x86-64-v3")",
+      "-Xcc", "-fno-math-errno",
+    ])
   ]
 #else
-  let machine: [SwiftSetting] = []
+  let machine: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-fno-math-errno"])]
 #endif
 
 let language: [SwiftSetting] = [

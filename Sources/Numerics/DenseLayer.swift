@@ -45,11 +45,7 @@ extension Lanes {
       } else {
         forward(layer, from, to, Panels<Self, 1>.self)
       }
-      var index = 0
-      while index < width * layer.fanOut {
-        to[index] = to[index].applying(function)
-        index &+= 1
-      }
+      apply(function, to: to, count: width * layer.fanOut)
       panel &+= width
     }
   }

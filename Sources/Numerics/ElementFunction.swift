@@ -18,14 +18,35 @@ package enum ElementDerivative: Sendable {
 }
 
 extension Lanes {
-  /// The value of an element function.
-  @inline(__always) func applying(_ function: ElementFunction) -> Self {
+  /// Applies an element function in place.
+  @inline(__always) static func apply(
+    _ function: ElementFunction, to values: UnsafeMutablePointer<Self>, count: Int
+  ) {
     switch function {
-    case .sigmoid: logistic()
-    case .tanh: hyperbolicTangent()
-    // NaN must stay NaN: comparing with it is false, and `self` is kept.
-    case .relu: replaced(by: Self(splat: 0), where: self, isBelow: Self(splat: 0))
-    case .identity: self
+    case .sigmoid: map(values, count: count) { $0.logistic() }
+    case .tanh: map(values, count: count) { $0.hyperbolicTangent() }
+    case .relu:
+      // NaN must stay NaN: comparing with it is false, and the value is kept.
+      map(values, count: count) {
+        $0.replaced(by: Self(splat: 0), where: $0, isBelow: Self(splat: 0))
+      }
+    case .identity: break
+    }
+  }
+
+  /// Replaces vectors by a function's values, four at a time so that their latencies overlap.
+  @inline(__always) static func map(
+    _ values: UnsafeMutablePointer<Self>, count: Int, _ function: (Self) -> Self
+  ) {
+    var index = 0
+    while index &+ 4 <= count {
+      let group = InlineArray<4, Self> { function(values[index &+ $0]) }
+      for place in 0..<4 { values[index &+ place] = group[place] }
+      index &+= 4
+    }
+    while index < count {
+      values[index] = function(values[index])
+      index &+= 1
     }
   }
 

@@ -39,6 +39,8 @@ extension SIMD4<Double>: Lanes {
     Self(bits: bits | (source.bits & SIMD4<Int64>(repeating: .min)))
   }
 
+  @inline(__always) package var isZero: Bool { all(self .== 0) }
+
   @inline(__always) package func nearestInteger() -> Self {
     (self + Self(repeating: Self.magic)) - Self(repeating: Self.magic)
   }
@@ -69,18 +71,22 @@ extension SIMD4<Double>: Lanes {
 
   /// Near-minimax polynomial of degree 10; its error is below 1.4e-18.
   @inline(__always) package static func exponentialTail(_ r: Self) -> Self {
-    var sum = Self(repeating: 2.09146869680868772e-9)
-    sum = Self(repeating: 2.51052170047207452e-8).addingProduct(sum, r)
-    sum = Self(repeating: 2.75572736431102953e-7).addingProduct(sum, r)
-    sum = Self(repeating: 2.75572554002064244e-6).addingProduct(sum, r)
-    sum = Self(repeating: 0.0000248015873255477412).addingProduct(sum, r)
-    sum = Self(repeating: 0.000198412698748206253).addingProduct(sum, r)
-    sum = Self(repeating: 0.00138888888888837483).addingProduct(sum, r)
-    sum = Self(repeating: 0.00833333333332613513).addingProduct(sum, r)
-    sum = Self(repeating: 0.0416666666666666698).addingProduct(sum, r)
-    sum = Self(repeating: 0.16666666666666671).addingProduct(sum, r)
-    sum = Self(repeating: 0.5).addingProduct(sum, r)
-    return sum
+    // Estrin's order: fewer steps wait for each other than in Horner's.
+    let square = r * r
+    let fourth = square * square
+    let c0 = Self(repeating: 0.5).addingProduct(Self(repeating: 0.16666666666666671), r)
+    let c2 = Self(repeating: 0.0416666666666666698).addingProduct(
+      Self(repeating: 0.00833333333332613513), r)
+    let c4 = Self(repeating: 0.00138888888888837483).addingProduct(
+      Self(repeating: 0.000198412698748206253), r)
+    let c6 = Self(repeating: 0.0000248015873255477412).addingProduct(
+      Self(repeating: 2.75572554002064244e-6), r)
+    let c8 = Self(repeating: 2.75572736431102953e-7).addingProduct(
+      Self(repeating: 2.51052170047207452e-8), r)
+    let last = c8.addingProduct(Self(repeating: 2.09146869680868772e-9), square)
+    let low = c0.addingProduct(c2, square)
+    let high = c4.addingProduct(c6, square).addingProduct(last, fourth)
+    return low.addingProduct(high, fourth)
   }
 
   /// Near-minimax polynomial of degree 7; its error is below 2.1e-18.

@@ -39,6 +39,8 @@ extension SIMD8<Float>: Lanes {
     Self(bits: bits | (source.bits & SIMD8<Int32>(repeating: .min)))
   }
 
+  @inline(__always) package var isZero: Bool { all(self .== 0) }
+
   @inline(__always) package func nearestInteger() -> Self {
     (self + Self(repeating: Self.magic)) - Self(repeating: Self.magic)
   }
@@ -69,13 +71,15 @@ extension SIMD8<Float>: Lanes {
 
   /// Near-minimax polynomial of degree 5; its error is below 1.5e-9.
   @inline(__always) package static func exponentialTail(_ r: Self) -> Self {
-    var sum = Self(repeating: 0.000198909908246736538)
-    sum = Self(repeating: 0.00139336499963092504).addingProduct(sum, r)
-    sum = Self(repeating: 0.00833331092548090083).addingProduct(sum, r)
-    sum = Self(repeating: 0.0416664649252859054).addingProduct(sum, r)
-    sum = Self(repeating: 0.166666666816232314).addingProduct(sum, r)
-    sum = Self(repeating: 0.50000000134658092).addingProduct(sum, r)
-    return sum
+    // Estrin's order: fewer steps wait for each other than in Horner's.
+    let square = r * r
+    let low = Self(repeating: 0.50000000134658092)
+      .addingProduct(Self(repeating: 0.166666666816232314), r)
+    let middle = Self(repeating: 0.0416664649252859054)
+      .addingProduct(Self(repeating: 0.00833331092548090083), r)
+    let high = Self(repeating: 0.00139336499963092504)
+      .addingProduct(Self(repeating: 0.000198909908246736538), r)
+    return low.addingProduct(middle.addingProduct(high, square), square)
   }
 
   /// Near-minimax polynomial of degree 3; its error is below 1.2e-9.

@@ -34,6 +34,8 @@ package protocol Lanes: BitwiseCopyable, Sendable {
   func magnitude() -> Self
   /// `self`, which must not be negative, with the sign of `source`.
   func signed(like source: Self) -> Self
+  /// Whether every lane is zero.
+  var isZero: Bool { get }
   /// The nearest integer, ties to even; for magnitudes below 2²².
   func nearestInteger() -> Self
   /// 2ⁿ of an integral `self` whose power is a normal number.

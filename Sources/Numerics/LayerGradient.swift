@@ -30,10 +30,27 @@ package struct LayerGradient<Scalar: Real> {
   }
 }
 
+/// Rows that a tile sums before the next tile takes them, so that they stay in the first-level cache.
+private let gradientBlockRows = 256
+
 extension Lanes {
   /// Sums the weights' gradient over the rows: see `Real.weightGradient`.
   @inline(__always) static func weightGradient(
     _ gradient: LayerGradient<Scalar>, units: Range<Int>, columns: Range<Int>, continuing: Bool
+  ) {
+    var start = 0
+    while start < gradient.rows {
+      let rows = start..<min(start + gradientBlockRows, gradient.rows)
+      weightGradient(
+        gradient, rows: rows, units: units, columns: columns,
+        continuing: continuing || start > 0)
+      start = rows.upperBound
+    }
+  }
+
+  @inline(__always) private static func weightGradient(
+    _ gradient: LayerGradient<Scalar>, rows: Range<Int>, units: Range<Int>, columns: Range<Int>,
+    continuing: Bool
   ) {
     let lanes = Self.count
     var column = columns.lowerBound
@@ -42,7 +59,7 @@ extension Lanes {
       var unit = units.lowerBound
       while unit < units.upperBound {
         let block = GradientBlock<Self>(
-          gradient: gradient, unit: unit, column: column, continuing: continuing)
+          gradient: gradient, rows: rows, unit: unit, column: column, continuing: continuing)
         switch (units.upperBound - unit, wide) {
         case (1, true): Tile<Self, 1, 2>.gradient(block)
         case (2, true): Tile<Self, 2, 2>.gradient(block)
@@ -84,6 +101,7 @@ extension Lanes {
 /// One tile of a weight gradient.
 private struct GradientBlock<V: Lanes> {
   let gradient: LayerGradient<V.Scalar>
+  let rows: Range<Int>
   let unit: Int
   let column: Int
   let continuing: Bool
@@ -102,13 +120,14 @@ extension Tile {
       block.continuing
       ? load(target, rowStep: stride, columnStep: 1)
       : Sums(repeating: InlineArray(repeating: V(splat: 0)))
-    var vectors = UnsafeRawPointer(operands.inputs + block.column)
+    var row = block.rows.lowerBound
+    var vectors = UnsafeRawPointer(operands.inputs + row * operands.stride + block.column)
       .assumingMemoryBound(to: V.self)
-    var scalars = operands.deltas + block.unit * lanes
-    var row = 0
-    while row < operands.rows {
+    var scalars = operands.deltas + row * operands.fanOut + block.unit * lanes
+    while row < block.rows.upperBound {
       multiply(
-        &sums, count: min(lanes, operands.rows &- row), vectors: vectors, vectorStep: stride,
+        &sums, count: min(lanes, block.rows.upperBound &- row), vectors: vectors,
+        vectorStep: stride,
         vectorColumn: 1, scalars: scalars, scalarStep: 1, scalarRow: lanes)
       vectors += stride &* lanes
       scalars += operands.fanOut &* lanes

@@ -17,7 +17,7 @@ extension Lanes {
     switch loss {
     case .squared: break
     case .logistic:
-      for index in 0..<(units * panels) { values[index] = values[index].logistic() }
+      map(values, count: units * panels) { $0.logistic() }
     case .softmax:
       for panel in 0..<panels { softmax(values + panel * units, units: units) }
     }
@@ -47,36 +47,84 @@ extension Lanes {
     let wanted = UnsafeRawPointer(targets).assumingMemoryBound(to: Self.self)
     let weights = UnsafeRawPointer(rowWeights).assumingMemoryBound(to: Self.self)
     let zero = Self(splat: 0)
-    let one = Self(splat: 1)
-    // scikit-learn clips probabilities by the type's epsilon before the logarithm.
-    let floor = Self(splat: .ulpOfOne)
-    let ceiling = Self(splat: 1 - .ulpOfOne)
     for panel in 0..<panels {
       let weight = weights[panel]
-      var sum = zero
-      for index in (panel * units)..<((panel + 1) * units) {
-        let score = values[index]
-        let target = wanted[index]
-        let delta = score.minus(target)
+      let scores = values + panel * units
+      let truths = wanted + panel * units
+      let sum =
         switch loss {
-        case .logistic:
-          let clipped = score.atLeast(floor).atMost(ceiling)
-          let positive = target.times(clipped.logarithm())
-          let negative = one.minus(target).times(one.minus(clipped).logarithm())
-          sum = sum.minus(positive.plus(negative))
-        case .softmax:
-          let clipped = score.atLeast(floor).atMost(ceiling)
-          sum = sum.minus(target.times(clipped.logarithm()))
-        case .squared:
-          sum = sum.adding(delta, times: delta)
+        case .logistic: logisticLoss(scores, truths, units: units)
+        case .softmax: softmaxLoss(scores, truths, units: units)
+        case .squared: squaredLoss(scores, truths, units: units)
         }
-        values[index] = delta.times(weight)
-      }
+      for unit in 0..<units { scores[unit] = scores[unit].minus(truths[unit]).times(weight) }
       // A row of weight 0 adds nothing, not even where its loss is not finite.
       let weighted = zero.replaced(by: sum.times(weight), where: zero, isBelow: weight)
       var total = 0.0
       for lane in 0..<Self.count { total += Double(weighted[lane]) }
       losses[panel] = loss == .squared ? total / (2 * Double(units)) : total
     }
+  }
+
+  /// A probability kept away from 0 and 1 by the type's epsilon, as scikit-learn does.
+  @inline(__always) private func clipped() -> Self {
+    atLeast(Self(splat: .ulpOfOne)).atMost(Self(splat: 1 - .ulpOfOne))
+  }
+
+  /// −Σ t·log p + (1 − t)·log(1 − p); with t 0 or 1 one of the logarithms is enough.
+  @inline(__always) private static func logisticLoss(
+    _ scores: UnsafePointer<Self>, _ truths: UnsafePointer<Self>, units: Int
+  ) -> Self {
+    let one = Self(splat: 1)
+    var sum = Self(splat: 0)
+    for unit in 0..<units {
+      let truth = truths[unit]
+      let other = one.minus(truth)
+      let positive = scores[unit].clipped()
+      let negative = one.minus(positive)
+      if truth.times(other).isZero {
+        sum = sum.minus(truth.times(positive).plus(other.times(negative)).logarithm())
+      } else {
+        let likelihood = truth.times(positive.logarithm())
+        sum = sum.minus(likelihood.plus(other.times(negative.logarithm())))
+      }
+    }
+    return sum
+  }
+
+  /// −Σ t·log p; with a one-hot t one logarithm is enough.
+  @inline(__always) private static func softmaxLoss(
+    _ scores: UnsafePointer<Self>, _ truths: UnsafePointer<Self>, units: Int
+  ) -> Self {
+    let one = Self(splat: 1)
+    let zero = Self(splat: 0)
+    var (chosen, mass, softness) = (zero, zero, zero)
+    for unit in 0..<units {
+      let truth = truths[unit]
+      chosen = chosen.plus(truth.times(scores[unit].clipped()))
+      mass = mass.plus(truth)
+      softness = softness.plus(truth.times(one.minus(truth)).magnitude())
+    }
+    // The rows that fill up the last panel have no class.
+    if softness.isZero, mass.times(one.minus(mass)).isZero {
+      return zero.minus(chosen.plus(one.minus(mass)).logarithm())
+    }
+    var sum = zero
+    for unit in 0..<units {
+      sum = sum.minus(truths[unit].times(scores[unit].clipped().logarithm()))
+    }
+    return sum
+  }
+
+  /// Σ (p − t)².
+  @inline(__always) private static func squaredLoss(
+    _ scores: UnsafePointer<Self>, _ truths: UnsafePointer<Self>, units: Int
+  ) -> Self {
+    var sum = Self(splat: 0)
+    for unit in 0..<units {
+      let error = scores[unit].minus(truths[unit])
+      sum = sum.adding(error, times: error)
+    }
+    return sum
   }
 }

@@ -1,4 +1,65 @@
+/// Which rows a kernel copies, and from where.
+package struct RowSelection<Scalar: Real> {
+  /// [all rows × columns], not padded.
+  package let source: UnsafePointer<Scalar>
+  /// Length of a row.
+  package let columns: Int
+  /// The rows to copy, in order.
+  package let rows: UnsafeBufferPointer<Int32>
+
+  /// Names some rows of a source.
+  package init(
+    source: UnsafePointer<Scalar>, columns: Int, rows: UnsafeBufferPointer<Int32>
+  ) {
+    self.source = source
+    self.columns = columns
+    self.rows = rows
+  }
+}
+
 extension Lanes {
+  /// Copies chosen rows into padded rows: see `Real.gatherRows`.
+  @inline(__always) static func gatherRows(
+    _ selection: RowSelection<Scalar>, into target: UnsafeMutablePointer<Scalar>, stride: Int
+  ) {
+    let columns = selection.columns
+    let whole = columns / count * count
+    var position = 0
+    while position < selection.rows.count {
+      let from = selection.source + Int(selection.rows[position]) &* columns
+      let to = target + position &* stride
+      var column = 0
+      while column < whole {
+        let vector = UnsafeRawPointer(from + column).loadUnaligned(as: Self.self)
+        UnsafeMutableRawPointer(to + column).assumingMemoryBound(to: Self.self).pointee = vector
+        column &+= count
+      }
+      while column < columns {
+        to[column] = from[column]
+        column &+= 1
+      }
+      position &+= 1
+    }
+  }
+
+  /// Copies chosen rows of few columns into panels: see `Real.gatherPanels`.
+  @inline(__always) static func gatherPanels(
+    _ selection: RowSelection<Scalar>, into target: UnsafeMutablePointer<Scalar>
+  ) {
+    let columns = selection.columns
+    var position = 0
+    while position < selection.rows.count {
+      let from = selection.source + Int(selection.rows[position]) &* columns
+      let to = target + (position / count &* columns &* count &+ position % count)
+      var column = 0
+      while column < columns {
+        to[column &* count] = from[column]
+        column &+= 1
+      }
+      position &+= 1
+    }
+  }
+
   /// Transposes padded rows into panels: see `Real.panels(fromRows:)`.
   @inline(__always) static func transposeRows(
     _ rows: UnsafePointer<Scalar>, stride: Int, columns: Int,

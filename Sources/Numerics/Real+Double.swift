@@ -31,6 +31,18 @@ extension Double: Real {
     Vector.biasGradient(gradient, units: units, continuing: continuing)
   }
 
+  package static func gatherRows(
+    _ selection: RowSelection<Self>, into target: UnsafeMutablePointer<Self>, stride: Int
+  ) {
+    Vector.gatherRows(selection, into: target, stride: stride)
+  }
+
+  package static func gatherPanels(
+    _ selection: RowSelection<Self>, into target: UnsafeMutablePointer<Self>
+  ) {
+    Vector.gatherPanels(selection, into: target)
+  }
+
   package static func transposeRows(
     _ rows: UnsafePointer<Self>, stride: Int, columns: Int,
     panels: UnsafeMutablePointer<Self>, count: Int

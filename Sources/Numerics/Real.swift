@@ -37,6 +37,14 @@ package protocol Real: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendabl
   static func biasGradient(
     _ gradient: LayerGradient<Self>, units: Range<Int>, continuing: Bool)
 
+  /// Copies chosen rows into rows of length `stride`; leaves the padding as it is.
+  static func gatherRows(
+    _ selection: RowSelection<Self>, into target: UnsafeMutablePointer<Self>, stride: Int)
+
+  /// Copies chosen rows into panels; for few columns. Leaves the rest of the last panel as it is.
+  static func gatherPanels(
+    _ selection: RowSelection<Self>, into target: UnsafeMutablePointer<Self>)
+
   /// Transposes rows of length `stride` into panels.
   static func transposeRows(
     _ rows: UnsafePointer<Self>, stride: Int, columns: Int,

@@ -20,6 +20,8 @@ struct BatchBlock: Sendable {
   let positions: Range<Int>
   /// Whether the batch begins here, so that sums begin anew.
   let isFirst: Bool
+  /// Whether the same rows still lie in the workspace from the batch before.
+  let isLoaded: Bool
 }
 
 /// The two steps of a batch, each of which the members of a team share out among themselves.
@@ -31,16 +33,16 @@ struct BatchStep<Scalar: Real>: Sendable {
   /// Propagates some panels of a block forward, and δ back through all layers but the first.
   func propagate(_ block: BatchBlock, panels: Range<Int>) {
     guard !panels.isEmpty else { return }
-    gather(block, panels: panels)
+    if !block.isLoaded { gather(block, panels: panels) }
     let layout = workspace.layout
     let last = layout.slots.count - 1
     for (index, slot) in layout.slots.enumerated() {
       let inputs = panel(workspace.values[index], panels.lowerBound, slot.fanIn)
       let rowStart = workspace.rows[index].start + panels.lowerBound * Scalar.lanes * slot.stride
-      if index == 0 {
+      if index == 0, !block.isLoaded {
         Scalar.transposeRows(
           rowStart, stride: slot.stride, columns: slot.fanIn, panels: inputs, count: panels.count)
-      } else {
+      } else if index > 0 {
         Scalar.transposePanels(
           inputs, columns: slot.fanIn, count: panels.count, rows: rowStart, stride: slot.stride)
       }
@@ -138,25 +140,33 @@ struct BatchStep<Scalar: Real>: Sendable {
 
   /// Copies the rows of some panels, their targets and weights; fills up with rows of weight 0.
   private func gather(_ block: BatchBlock, panels: Range<Int>) {
-    let inputs = architecture.inputs
     let outputs = architecture.outputs
     let lanes = Scalar.lanes
     let stride = workspace.layout.slots[0].stride
-    let filled = block.positions.count
-    for row in (panels.lowerBound * lanes)..<(panels.upperBound * lanes) {
-      let target = workspace.targets.start + row / lanes * lanes * outputs + row % lanes
-      let place = workspace.rows[0].start + row * stride
-      guard row < filled else {
-        place.update(repeating: 0, count: inputs)
-        for unit in 0..<outputs { target[unit * lanes] = 0 }
-        workspace.rowWeights.start[row] = 0
-        continue
+    let first = panels.lowerBound * lanes
+    let last = min(panels.upperBound * lanes, block.positions.count)
+    let chosen = UnsafeBufferPointer(
+      start: rows.order + block.positions.lowerBound + first, count: last - first)
+    let place = workspace.rows[0].start + first * stride
+    let targets = workspace.targets.start + first * outputs
+    let weights = workspace.rowWeights.start + first
+    Scalar.gatherRows(
+      RowSelection(source: rows.inputs, columns: architecture.inputs, rows: chosen), into: place,
+      stride: stride)
+    Scalar.gatherPanels(
+      RowSelection(source: rows.targets, columns: outputs, rows: chosen), into: targets)
+    if let source = rows.weights {
+      Scalar.gatherPanels(
+        RowSelection(source: source, columns: 1, rows: chosen), into: weights)
+    } else {
+      weights.update(repeating: 1, count: last - first)
+    }
+    for row in (last - first)..<(panels.count * lanes) {
+      (place + row * stride).update(repeating: 0, count: stride)
+      for unit in 0..<outputs {
+        targets[(row / lanes * outputs + unit) * lanes + row % lanes] = 0
       }
-      let source = Int(rows.order[block.positions.lowerBound + row])
-      place.update(from: rows.inputs + source * inputs, count: inputs)
-      let wanted = rows.targets + source * outputs
-      for unit in 0..<outputs { target[unit * lanes] = wanted[unit] }
-      workspace.rowWeights.start[row] = rows.weights?[source] ?? 1
+      weights[row] = 0
     }
   }
 }

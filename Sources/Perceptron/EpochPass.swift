@@ -11,6 +11,8 @@ struct EpochPass<Scalar: Real>: Sendable {
   let options: TrainingOptions
   let batchRows: Int
   let rowCount: Int
+  /// Whether the workspace still holds the only block that an epoch has.
+  let isLoaded: Bool
 
   /// What member 0 carries from batch to batch; only it touches it.
   ///
@@ -67,7 +69,8 @@ struct EpochPass<Scalar: Real>: Sendable {
     var start = rows.lowerBound
     while start < rows.upperBound {
       let end = min(start + length, rows.upperBound)
-      let block = BatchBlock(positions: start..<end, isFirst: start == rows.lowerBound)
+      let block = BatchBlock(
+        positions: start..<end, isFirst: start == rows.lowerBound, isLoaded: isLoaded)
       let panels = PanelShape.panels(end - start, of: Scalar.self)
       step.propagate(block, panels: share(of: panels, member: member))
       team.meet()

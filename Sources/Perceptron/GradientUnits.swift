@@ -15,14 +15,14 @@ struct GradientUnit: Sendable {
   /// Multiply-adds for each row of the batch.
   var cost: Int { units.count * columns.count }
 
-  /// Cuts all layers into parts of about 16,000 weights at most, in a fixed order.
+  /// Cuts all layers into parts of 12 units and 16 vectors at most, in a fixed order.
   static func cut<Scalar: Real>(_ layout: ParameterLayout, of _: Scalar.Type) -> [GradientUnit] {
     var parts: [GradientUnit] = []
     let vector = Scalar.lanes
     for (index, slot) in layout.slots.enumerated() {
       let width = (slot.fanIn + vector - 1) / vector * vector
-      let columnStep = min(width, 4 * vector)
-      let unitStep = min(slot.fanOut, 48)
+      let columnStep = min(width, 16 * vector)
+      let unitStep = min(slot.fanOut, 12)
       for column in stride(from: 0, to: width, by: columnStep) {
         for unit in stride(from: 0, to: slot.fanOut, by: unitStep) {
           parts.append(

@@ -14,6 +14,8 @@ package struct Trainer<Scalar: Real> {
   private let workspace: Workspace<Scalar>
   private let team: ThreadTeam
   private var progress: TrainingState<Scalar>
+  /// Whether the workspace holds rows of an epoch already run.
+  private var isLoaded = false
 
   /// Prepares a training.
   ///
@@ -165,16 +167,19 @@ package struct Trainer<Scalar: Real> {
       let old = progress.order
       for (position, place) in places.enumerated() { progress.order[position] = old[place] }
     }
+    let batch = options.batchSize.resolved(rows: inputs.rows)
     let parts = GradientUnit.cut(workspace.layout, of: Scalar.self)
     let loss = withRows { rows in
       EpochPass(
         step: BatchStep(architecture: architecture, workspace: workspace, rows: rows),
         team: team, parts: parts, shares: GradientUnit.shares(parts, members: team.count),
         squares: AlignedBuffer(count: parts.count), options: options,
-        batchRows: options.batchSize.resolved(rows: inputs.rows), rowCount: inputs.rows
+        batchRows: batch, rowCount: inputs.rows,
+        isLoaded: isLoaded && !options.shuffle && batch == inputs.rows
+          && batch <= Workspace<Scalar>.blockRows
       ).run(learningRate: progress.learningRate, after: progress.updates)
     }
-    let batch = options.batchSize.resolved(rows: inputs.rows)
+    isLoaded = true
     progress.updates += (inputs.rows + batch - 1) / batch
     progress.lossCurve.append(loss)
     return loss
