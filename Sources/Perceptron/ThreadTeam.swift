@@ -39,7 +39,10 @@ final class ThreadTeam: Sendable {
 /// Unchecked: `program` is written by member 0 alone, before the others are let through a barrier
 /// and after they have come to the next.
 private final class Shared: @unchecked Sendable {
-  private static let spins = 4000
+  /// How often a waiting member looks before it sleeps: some 50 µs, what waking it would take.
+  ///
+  /// Offering the processor by `sched_yield` in between was tried: it keeps both threads on one core.
+  private let spins: Int
 
   private let members: Int
   private let arrived = Atomic<Int>(0)
@@ -51,6 +54,8 @@ private final class Shared: @unchecked Sendable {
 
   init(members: Int) {
     self.members = members
+    // More members than processors would spin in each other's way.
+    spins = members <= sysconf(Int32(_SC_NPROCESSORS_ONLN)) ? 50_000 : 100
     mutex.initialize(to: pthread_mutex_t())
     condition.initialize(to: pthread_cond_t())
     pthread_mutex_init(mutex, nil)
@@ -114,7 +119,7 @@ private final class Shared: @unchecked Sendable {
       }
       return
     }
-    var left = Self.spins
+    var left = spins
     while phase.load(ordering: .acquiring) == now {
       left -= 1
       if left > 0 { continue }
