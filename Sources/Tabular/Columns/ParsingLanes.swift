@@ -70,10 +70,16 @@ final class ParsingLanes: @unchecked Sendable {
     let block = blocks.makeBlock()
     var parser = CSVRowParser(file: file, format: format, block: block)
     parser.expectedFields = expectedFields
+    var chunk = RowChunk(file: file, plans: plans, capacity: 0, dictionaries: texts.dictionaries)
     while let turn = read(into: block) {
       parser.startAfresh(block)
-      let chunk = RowChunk(
-        file: file, plans: plans, capacity: block.rowBound, dictionaries: texts.dictionaries)
+      if chunk.capacity < block.rowBound {
+        // A tenth more, so that the blocks after it fit as well.
+        chunk = RowChunk(
+          file: file, plans: plans, capacity: block.rowBound + block.rowBound / 10,
+          dictionaries: texts.dictionaries)
+      }
+      chunk.removeAll()
       var error: TabularError?
       do throws(TabularError) { try chunk.append(from: &parser) } catch let caught {
         error = caught

@@ -74,6 +74,15 @@ final class RowChunk {
     codes.deallocate()
   }
 
+  /// Forgets all rows, so that the memory serves the next ones.
+  func removeAll() {
+    rows = 0
+    facts = Array(repeating: ColumnFacts(), count: plans.count)
+    lines = RowLines(first: 0)
+    faults = []
+    kept = KeptFields(columns: kept.columns)
+  }
+
   /// The numbers of a slot: NaN for everything that is no number.
   func numbers(_ slot: Int) -> UnsafeBufferPointer<Double> {
     UnsafeBufferPointer(start: numbers + slot * capacity, count: rows)

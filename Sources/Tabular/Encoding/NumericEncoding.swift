@@ -11,6 +11,9 @@ package struct NumericEncoding: Hashable, Codable, Sendable {
   /// The smallest and the largest value of the training rows; nil when all of them are missing.
   package let minimum: Double?
   package let maximum: Double?
+  /// The mean and the standard deviation of the training rows' values, the missing ones left out.
+  package let mean: Double
+  package let deviation: Double
 
   /// Takes the statistics of `values`, the training rows' only.
   ///
@@ -23,6 +26,8 @@ package struct NumericEncoding: Hashable, Codable, Sendable {
     let statistics = Statistics(known)
     minimum = known.min()
     maximum = known.max()
+    mean = statistics.mean
+    deviation = statistics.variance.squareRoot()
     let replacement =
       switch settings.missing {
       case .mean: statistics.mean

@@ -74,7 +74,9 @@ package enum DecimalNumber {
   /// Whether a cell is all digits with a leading zero, such as "001": a name, not a quantity.
   @inline(__always)
   static func isCode(_ bytes: UnsafePointer<UInt8>, count: Int) -> Bool {
-    guard count > 1, bytes[0] == UInt8(ascii: "0"), isDigit(bytes[1]) else { return false }
+    // One comparison for "0 and then a digit": every second number starts with a 0.
+    let start = UnsafeRawPointer(bytes).loadUnaligned(as: UInt16.self) ^ 0x3030
+    guard UInt16(bigEndian: start) < 10, count > 1 else { return false }
     return (1..<count).allSatisfy { isDigit(bytes[$0]) }
   }
 
