@@ -37,7 +37,10 @@ private struct TrainingAnswer: Decodable {
 
   @Test func sameJobIsKnownAndForceTrainsItAgainToTheSameBits() throws {
     let scratch = try ScratchFolder()
-    let line = "$BACKDROP train $EXAMPLES/iris.csv --set training.epochs=3 --json --quiet"
+    // Large enough for a second thread to be used.
+    let line =
+      "$BACKDROP train $EXAMPLES/iris.csv --set training.epochs=3 "
+      + "--set 'network.hidden=[512,512]' --json --quiet"
     let first = try scratch.json(TrainingAnswer.self, line)
     let known = try scratch.json(TrainingAnswer.self, line)
     let again = try scratch.json(TrainingAnswer.self, line + " --force --threads 3")

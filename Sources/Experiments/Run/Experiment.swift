@@ -109,9 +109,12 @@ package struct Experiment: Sendable {
     _ network: Network<Scalar>, _ part: EncodedPart<Scalar>, _ random: RandomState,
     _ onEpoch: (EpochRecord) -> TrainingControl
   ) throws(ExperimentError) -> TrainingResult<Scalar> {
+    let options = trial.config.training
     var trainer = Trainer(
-      network: network, inputs: part.inputs, targets: part.targets,
-      options: trial.config.training, random: random, threads: threads)
+      network: network, inputs: part.inputs, targets: part.targets, options: options,
+      random: random,
+      threads: options.usefulThreads(
+        of: threads, for: network.architecture, rows: part.inputs.rows))
     do throws(TrainingError) {
       return try trainer.train(onEpoch: onEpoch)
     } catch {

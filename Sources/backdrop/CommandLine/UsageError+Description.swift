@@ -34,8 +34,8 @@ extension UsageError: CustomStringConvertible {
       "unexpected argument \"\(found)\"" + (declared.last.map { " after \($0)" } ?? "")
     case .notUTF8(let place):
       "argument \(place) is not UTF-8 text"
-    case .notBuilt:
-      "this command is not built yet"
+    case .notBuilt(let option):
+      "\(option) is not built yet; leave it out"
     }
   }
 

@@ -36,8 +36,8 @@ struct UsageError: Error, Equatable {
     case unexpectedArgument(found: String, declared: [String])
     /// An argument is not UTF-8; places are counted from 1.
     case notUTF8(place: Int)
-    /// The command is declared and not built yet.
-    case notBuilt
+    /// An option is declared and not built yet.
+    case notBuilt(String)
   }
 
   /// The command as typed, such as `backdrop runs list`.

@@ -14,6 +14,7 @@ struct OutputExists: Error, CustomStringConvertible {
 
 /// Runs `backdrop predict`.
 func runPredict(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
+  if arguments.flag("verdict") { throw arguments.misuse(.notBuilt("--verdict")) }
   let reference = arguments.required("MODEL")
   let model = try ModelStore(arguments.rootFolder.models).open(reference: reference)
   let input = arguments.positional("DATA.csv") ?? "-"

@@ -29,7 +29,8 @@ extension Command {
         "keep", value: .text("COLUMNS"),
         "Keep these columns of the input, apart by commas, or `all`, beside the scores."),
       Option("force", "Replace the output file where it exists."),
-      .root, .json("Print counts, warnings and metrics as one JSON object."),
+      Option("verdict", "Say of each row what its score rests on; not built yet."),
+      .threads, .root, .json("Print counts, warnings and metrics as one JSON object."),
     ],
     run: runPredict)
 }

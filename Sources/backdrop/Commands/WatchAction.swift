@@ -5,6 +5,9 @@ import RunLog
 
 /// Runs `backdrop watch`.
 func runWatch(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
+  if let jobs = arguments.integer("jobs"), jobs > 1 {
+    throw arguments.misuse(.notBuilt("--jobs above 1"))
+  }
   let settings = Watcher.Settings(
     pollSeconds: arguments.seconds("poll") ?? 1, once: arguments.flag("once"),
     threads: arguments.threadCount)

@@ -23,6 +23,9 @@ extension Command {
       Option(
         "poll", value: .seconds("SECONDS", 0.01...3600), "Look into the inbox this often.",
         default: "1"),
+      Option(
+        "jobs", value: .integer("N", 1...64), "Train up to N jobs at once; only 1 so far.",
+        default: "1"),
       .threads, .root, .json("Print one JSON object: how many jobs ended how."),
     ],
     run: runWatch)
