@@ -66,7 +66,8 @@ extension Command.Option {
   /// `--threads N`: how many threads compute.
   static let threads = Self(
     "threads", value: .integer("N", 1...1024),
-    "Compute with up to N threads; the result is the same for every N.", default: "one per processor")
+    "Compute with up to N threads; the result is the same for every N.",
+    default: "one per processor")
 
   /// `--json`, with what the object holds.
   static func json(_ summary: String) -> Self { Self("json", summary) }
