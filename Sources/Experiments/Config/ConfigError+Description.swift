@@ -19,12 +19,11 @@ extension ConfigError: CustomStringConvertible {
     case .duplicateKey(let firstLine):
       "this key stands twice, first on line \(firstLine); remove one"
     case .unknownKey(let allowed):
-      "unknown key\(Spelling.suggestion(for: lastKey, among: allowed)); allowed: \(list(allowed))"
+      "unknown key" + advice(lastKey, allowed)
     case .wrongType(let expected, let found), .outOfRange(let expected, let found):
       "expected \(expected), found \(found)"
     case .unknownValue(let allowed, let found):
-      "unknown value \"\(found)\"\(Spelling.suggestion(for: found, among: allowed)); "
-        + "allowed: \(list(allowed))"
+      "unknown value \"\(found)\"" + advice(found, allowed)
     case .notPlainFileName(let found):
       "expected one plain file name in the same folder, found \"\(found)\""
     case .notBuilt(let what, let instead):
@@ -48,5 +47,10 @@ extension ConfigError: CustomStringConvertible {
     keyPath?.split(separator: ".").last.map(String.init) ?? ""
   }
 
-  private func list(_ names: [String]) -> String { names.joined(separator: ", ") }
+  /// The nearest of the allowed names, where one is near, and all of them.
+  private func advice(_ found: String, _ allowed: [String]) -> String {
+    let suggestion = Spelling.suggestion(for: found, among: allowed)
+    let names = allowed.joined(separator: ", ")
+    return suggestion.isEmpty ? "; allowed: \(names)" : "\(suggestion) Allowed: \(names)"
+  }
 }

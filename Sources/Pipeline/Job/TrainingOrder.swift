@@ -65,6 +65,8 @@ package struct TrainingProgress: Sendable {
   package let epoch: Int
   package let epochs: Int
   package let loss: Double
+  /// How long the epoch took.
+  package let seconds: Double
 }
 
 /// What came of a job that did not fail.

@@ -135,7 +135,8 @@ package struct TrainingRoad {
         progress(
           TrainingProgress(
             ordinal: ordinal, runs: study.trials.count, name: trial.name, epoch: $0.epoch,
-            epochs: trial.config.training.epochs, loss: $0.trainLoss))
+            epochs: trial.config.training.epochs, loss: $0.trainLoss,
+            seconds: $0.seconds))
         return .goOn
       }
       let saveStart = ContinuousClock.now

@@ -18,7 +18,7 @@ extension RunTables {
     if !seconds.isEmpty { time += " (\(seconds.joined(separator: ", ")))" }
     let facts: [(String, String?)] = [
       ("run", run.id), ("name", run.name), ("model", run.model), ("job", run.job),
-      ("state", run.state.rawValue + (run.isBest ? ", best of its study" : "")),
+      ("state", run.state.rawValue + (run.isBest ? ", best of its job" : "")),
       ("started", run.startedAt.text), ("finished", run.finishedAt?.text), ("time", time),
       ("epochs", run.epochsRun.map { "\($0)" + (run.stopReason.map { ", stopped: \($0)" } ?? "") }),
       (

@@ -70,7 +70,7 @@ package struct RunRecord: Hashable, Sendable {
   package var checkpoint: String?
   /// The SHA-256 of all weights.
   package var weightsSHA256: String?
-  /// Whether it is the best of its study.
+  /// Whether it is the best of its job.
   package var isBest: Bool
 
   /// A run that begins; the rest is filled in as it becomes known.

@@ -34,7 +34,8 @@ final class ProgressDisplay {
     let label =
       progress.runs > 1
       ? "[\(progress.ordinal + 1)/\(progress.runs)] \(progress.name)" : progress.name
-    bar = ProgressBar(label: label, total: progress.epochs, style: style, at: now)
+    bar = ProgressBar(
+      label: label, total: progress.epochs, style: style, at: now - progress.seconds)
   }
 
   private var now: Double { (ContinuousClock.now - start) / .seconds(1) }
