@@ -112,6 +112,17 @@ private struct TrainingAnswer: Decodable {
       "$PYTHON $ORACLE/check_checkpoint.py models/iris/current.npz $EXAMPLES/iris.csv out.csv")
   }
 
+  @Test func readsAnotherDelimiterWhenToldSoAndHintsAtItWhenNot() throws {
+    let scratch = try ScratchFolder()
+    try scratch.run("tr , ';' < $EXAMPLES/iris.csv > semi.csv")
+    let refusal = try scratch.run("$BACKDROP train semi.csv", expecting: 65)
+    #expect(refusal.messages.contains("the delimiter seems to be \";\": set `delimiter`"))
+    try scratch.run("$BACKDROP train semi.csv --set delimiter=';' --set training.epochs=1 -q")
+    let scores = try scratch.run("$BACKDROP predict semi semi.csv --delimiter ';' -q").output
+    #expect(try scratch.run("$BACKDROP predict semi $EXAMPLES/iris.csv -q").output == scores)
+    try scratch.run("$BACKDROP predict semi semi.csv --delimiter x", expecting: 64)
+  }
+
   @Test func damagedModelIsRefused() throws {
     let scratch = try ScratchFolder()
     try scratch.run(

@@ -17,6 +17,7 @@ extension ExperimentConfig {
     let modelName = try root.text("model")
     let target = try root.text("target")
     let task: Task? = try root.choice("task")
+    let delimiter = try root.choice("delimiter", default: Delimiter.comma)
     var columns = try root.section("columns")
     var split = try root.section("split")
     var preprocess = try root.section("preprocess")
@@ -29,6 +30,7 @@ extension ExperimentConfig {
       target: target,
       task: task,
       columns: try Self.columns(&columns, target: target),
+      delimiter: delimiter,
       split: try Self.split(&split),
       preprocess: try Self.preprocess(&preprocess),
       network: try Self.network(&network),

@@ -12,6 +12,7 @@ extension ExperimentConfig {
   package var resolved: JSONValue {
     var values: [String: JSONValue] = [
       "model": .string(model),
+      "delimiter": .string(delimiter.rawValue),
       "columns": .object([
         "ignore": Self.texts(columns.ignore), "numeric": Self.texts(columns.numeric),
         "categorical": Self.texts(columns.categorical), "id": Self.texts(columns.id),

@@ -15,6 +15,8 @@ package struct ExperimentConfig: Sendable, Equatable {
   /// Classification or regression; nil to tell by the target's type.
   package var task: Task?
   package var columns: ColumnChoices
+  /// What stands between two fields of the CSV.
+  package var delimiter: Delimiter
   package var split: SplitSettings
   package var preprocess: PreprocessSettings
   package var network: NetworkSettings
@@ -23,6 +25,24 @@ package struct ExperimentConfig: Sendable, Equatable {
   package var precision: Precision
   /// Seeds the initial weights and the shuffles.
   package var seed: UInt32
+}
+
+/// The characters that may stand between two fields.
+package enum Delimiter: String, CaseIterable, Sendable {
+  case comma = ","
+  case semicolon = ";"
+  case tab = "\t"
+  case bar = "|"
+
+  /// A CSV written with it.
+  package var format: CSVFormat {
+    switch self {
+    case .comma: CSVFormat(delimiter: UInt8(ascii: ","))
+    case .semicolon: CSVFormat(delimiter: UInt8(ascii: ";"))
+    case .tab: CSVFormat(delimiter: UInt8(ascii: "\t"))
+    case .bar: CSVFormat(delimiter: UInt8(ascii: "|"))
+    }
+  }
 }
 
 /// The shape of the network between the inputs and the output, and how it starts.

@@ -19,7 +19,7 @@ struct StudyVariants {
 
   /// Top-level keys that one study cannot vary.
   private static let fixed: Set<String> = [
-    "model", "data", "target", "task", "columns", "split", "study",
+    "model", "data", "target", "task", "columns", "split", "study", "delimiter",
   ]
 
   /// Reads `runs`, `one_at_a_time` or `grid`, and `seeds`.

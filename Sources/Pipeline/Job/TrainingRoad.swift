@@ -71,7 +71,8 @@ package struct TrainingRoad {
     let source = ByteSource(
       descriptor: file.descriptor.number, name: displayedText(of: order.dataName),
       compression: .init(forName: order.dataName))
-    let table = try Table.read(source, choices: study.shared.columns)
+    let table = try Table.read(
+      source, format: study.shared.delimiter.format, choices: study.shared.columns)
     let sha256 = try file.sha256()
     let dataset = DatasetRecord(
       sha256: sha256, name: order.dataName, rows: table.rowCount,

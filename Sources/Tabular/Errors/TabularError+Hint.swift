@@ -45,7 +45,8 @@ extension TabularError {
   }
 
   private static func delimiterHint(_ delimiter: String) -> String {
-    "the delimiter seems to be \(Excerpt.quoted(delimiter)): choose it"
+    "the delimiter seems to be \(Excerpt.quoted(delimiter)): set `delimiter` in the config, "
+      + "or give --delimiter to predict"
   }
 
   private static func hint(_ lookalike: NumberLookalike) -> String {

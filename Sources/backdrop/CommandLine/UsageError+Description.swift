@@ -50,6 +50,7 @@ extension UsageError.Expectation: CustomStringConvertible {
     switch self {
     case .nonEmpty: "a value"
     case .assignment: "KEY=VALUE"
+    case .oneOf(let words): "one of \(words.joined(separator: " "))"
     case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .seconds(let range): "\(range.lowerBound) to \(range.upperBound) seconds"
     }

@@ -6,6 +6,8 @@ struct UsageError: Error, Equatable {
     case nonEmpty
     /// A key, an equals sign and a value.
     case assignment
+    /// One of the words.
+    case oneOf([String])
     /// A whole number in the range.
     case integer(ClosedRange<Int>)
     /// A number of seconds in the range.

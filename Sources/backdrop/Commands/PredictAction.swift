@@ -1,3 +1,4 @@
+import Experiments
 import Files
 import Glibc
 import Models
@@ -18,18 +19,20 @@ func runPredict(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
   let reference = arguments.required("MODEL")
   let model = try ModelStore(arguments.rootFolder.models).open(reference: reference)
   let input = arguments.positional("DATA.csv") ?? "-"
+  let format = try arguments.format
   let keep = KeptColumns(arguments.text("keep"))
   let scorer: CSVScorer
   if input == "-" {
     scorer = try CSVScorer(
-      model, source: ByteSource(descriptor: STDIN_FILENO, name: "standard input"), keep: keep)
+      model, source: ByteSource(descriptor: STDIN_FILENO, name: "standard input"),
+      format: format, keep: keep)
     try write(scorer, arguments, console)
   } else {
     let file = try InputFile.open(FilePath(input), origin: .named)
     let source = ByteSource(
       descriptor: file.descriptor.number, name: displayedText(of: input),
       compression: .init(forName: input))
-    scorer = try CSVScorer(model, source: source, keep: keep)
+    scorer = try CSVScorer(model, source: source, format: format, keep: keep)
     try write(scorer, arguments, console)
   }
   try report(scorer, model, arguments, console)
@@ -110,6 +113,21 @@ private struct PredictionObject: Encodable {
   let rows: Int
   let extra_columns: [String]
   let metrics: [String: Double]?
+}
+
+extension Arguments {
+  /// The CSV format that `--delimiter` asks for.
+  fileprivate var format: CSVFormat {
+    get throws {
+      guard let text = text("delimiter") else { return CSVFormat() }
+      guard let delimiter = Delimiter(rawValue: text == "tab" || text == "\\t" ? "\t" : text) else {
+        throw misuse(
+          .invalidValue(
+            option: "--delimiter", expected: .oneOf([",", ";", "|", "tab"]), found: text))
+      }
+      return delimiter.format
+    }
+  }
 }
 
 extension KeptColumns {

@@ -28,6 +28,9 @@ extension Command {
       Option(
         "keep", value: .text("COLUMNS"),
         "Keep these columns of the input, apart by commas, or `all`, beside the scores."),
+      Option(
+        "delimiter", value: .text("CHAR"), "What stands between two fields: , ; | or tab.",
+        default: ","),
       Option("force", "Replace the output file where it exists."),
       Option("verdict", "Say of each row what its score rests on; not built yet."),
       .threads, .root, .json("Print counts, warnings and metrics as one JSON object."),
