@@ -38,11 +38,11 @@ package enum StopReason: String, Codable, Sendable {
   /// The loss no longer fell by more than the tolerance.
   case tolerance
   /// The score on the rows held back no longer rose by more than the tolerance.
-  case earlyStopping
+  case earlyStopping = "early_stopping"
   /// The time was up.
-  case maxSeconds
+  case maxSeconds = "max_seconds"
   /// The caller asked for it.
-  case stoppedByCaller
+  case stoppedByCaller = "stopped_by_caller"
 }
 
 /// What a training came to.

@@ -49,11 +49,25 @@ struct RefusedConfig: Sendable, CustomTestStringConvertible {
     #expect(config.network.hidden == [3])
   }
 
+  @Test func readsSchedulesEarlyStoppingAndTheTimeLimit() throws {
+    let training = try study(
+      """
+      { training: { optimizer: "sgd", learning_rate_schedule: "invscaling", power_t: 0.25,
+                    early_stopping: true, validation_fraction: 0.2, max_seconds: 60 } }
+      """
+    ).shared.training
+    #expect(training.schedule == .invscaling(powerT: 0.25))
+    #expect(training.earlyStoppingFraction == 0.2)
+    #expect(training.maxSeconds == 60)
+  }
+
   @Test func resolvedConfigReadsBackAsItself() throws {
     let text = """
       { target: "y", task: "regression", columns: { ignore: ["a"] }, split: { seed: 7 },
         network: { hidden: [], initial_weights: { normal: 0.01 } },
-        training: { optimizer: "sgd", momentum: 0.5, batch_size: "full", precision: "float64" } }
+        training: { optimizer: "sgd", momentum: 0.5, batch_size: "full", precision: "float64",
+                    learning_rate_schedule: "invscaling", power_t: 0.3, early_stopping: true,
+                    max_seconds: 9 } }
       """
     let config = try study(text).shared
     let again = try study(config.resolved.text).shared

@@ -133,7 +133,10 @@ extension ExperimentConfig {
       shuffle: try section.flag("shuffle", default: true),
       l2: try section.number("l2", default: 0.0001, in: 0...1e6, "a number from 0 to 1000000"),
       tolerance: try section.number("tolerance", default: 1e-4, in: 0...1e6, "a number from 0 on"),
-      patience: try section.integer("patience", default: 10, in: 1...1_000_000))
+      patience: try section.integer("patience", default: 10, in: 1...1_000_000),
+      schedule: try schedule(&section),
+      earlyStoppingFraction: try earlyStoppingFraction(&section),
+      maxSeconds: try maxSeconds(&section))
     try refuseUnbuilt(&section)
     return options
   }
@@ -178,27 +181,44 @@ extension ExperimentConfig {
     return .rows(try section.integer("batch_size", default: 200, in: 1...10_000_000))
   }
 
-  /// Refuses by name what the design promises and this version cannot do yet; the defaults of these
-  /// keys are accepted.
-  private static func refuseUnbuilt(_ section: inout ConfigSection) throws(ConfigError) {
-    if let node = section.node("learning_rate_schedule"), node.value != .string("constant") {
-      throw section.error(
-        at: node, key: "learning_rate_schedule",
-        .notBuilt(what: "the schedule \(node)", instead: "use \"constant\""))
-    }
-    if let node = section.node("early_stopping"), node.value != .bool(false) {
-      throw section.error(
-        at: node, key: "early_stopping",
-        .notBuilt(
-          what: "early stopping on a validation part",
-          instead: "`tolerance` and `patience` stop on the training loss"))
-    }
-    _ = try section.number(
-      "validation_fraction", default: 0.1, in: (0.0).nextUp..<1, "a number above 0 and below 1")
-    for key in ["class_weight", "max_seconds"] {
-      guard let node = section.node(key) else { continue }
-      throw section.error(
-        at: node, key: key, .notBuilt(what: "`\(key)`", instead: "leave it out or set it to null"))
+  private static func schedule(
+    _ section: inout ConfigSection
+  ) throws(ConfigError) -> LearningRateSchedule {
+    let powerT = try section.number("power_t", default: 0.5, in: 0...10, "a number from 0 to 10")
+    let name = try section.choice("learning_rate_schedule", default: ScheduleName.constant)
+    return switch name {
+    case .constant: .constant
+    case .invscaling: .invscaling(powerT: powerT)
+    case .adaptive: .adaptive
     }
   }
+
+  /// The share of the training rows that is held out for early stopping; nil without it.
+  private static func earlyStoppingFraction(
+    _ section: inout ConfigSection
+  ) throws(ConfigError) -> Double? {
+    let fraction = try section.number(
+      "validation_fraction", default: 0.1, in: (0.0).nextUp..<1, "a number above 0 and below 1")
+    return try section.flag("early_stopping", default: false) ? fraction : nil
+  }
+
+  private static func maxSeconds(_ section: inout ConfigSection) throws(ConfigError) -> Double? {
+    let none = Double.infinity
+    let seconds = try section.number(
+      "max_seconds", default: none, in: 0.001...1e9, "a number from 0.001 to 1000000000, or null")
+    return seconds == none ? nil : seconds
+  }
+
+  /// Refuses by name what the design promises and this version cannot do yet.
+  private static func refuseUnbuilt(_ section: inout ConfigSection) throws(ConfigError) {
+    guard let node = section.node("class_weight") else { return }
+    throw section.error(
+      at: node, key: "class_weight",
+      .notBuilt(what: "`class_weight`", instead: "leave it out or set it to null"))
+  }
+}
+
+/// The learning-rate schedules as a config names them.
+private enum ScheduleName: String, CaseIterable {
+  case constant, invscaling, adaptive
 }

@@ -53,6 +53,18 @@ extension ExperimentConfig {
       "patience": training.patience.map { .integer($0) } ?? .null,
       "precision": .string(precision.rawValue),
     ]
+    switch training.schedule {
+    case .constant: values["learning_rate_schedule"] = .string("constant")
+    case .adaptive: values["learning_rate_schedule"] = .string("adaptive")
+    case .invscaling(let powerT):
+      values["learning_rate_schedule"] = .string("invscaling")
+      values["power_t"] = .number(powerT)
+    }
+    values["early_stopping"] = .bool(training.earlyStoppingFraction != nil)
+    if let fraction = training.earlyStoppingFraction {
+      values["validation_fraction"] = .number(fraction)
+    }
+    if let seconds = training.maxSeconds { values["max_seconds"] = .number(seconds) }
     switch training.optimizer {
     case .adam(let beta1, let beta2, let epsilon):
       values["optimizer"] = .string("adam")

@@ -110,6 +110,12 @@ package struct Experiment: Sendable {
     _ onEpoch: (EpochRecord) -> TrainingControl
   ) throws(ExperimentError) -> TrainingResult<Scalar> {
     let options = trial.config.training
+    // As scikit-learn: one row is no validation part.
+    if let fraction = options.earlyStoppingFraction,
+      (fraction * Double(part.inputs.rows)).rounded(.up) < 2
+    {
+      throw .data(.tooFewRows(rows: part.inputs.rows, testFraction: fraction))
+    }
     var trainer = Trainer(
       network: network, inputs: part.inputs, targets: part.targets, options: options,
       random: random,

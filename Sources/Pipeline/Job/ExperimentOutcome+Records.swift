@@ -20,7 +20,7 @@ extension EpochRow {
   init(_ record: EpochRecord) {
     self.init(
       epoch: record.epoch, trainLoss: record.trainLoss, validationLoss: record.validationLoss,
-      seconds: record.seconds)
+      metric: record.validationScore, seconds: record.seconds)
   }
 }
 
