@@ -4,7 +4,7 @@
 # Package.swift does not declare is an error, and so is every warning.
 BUILD = swift build -c release --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test check check-rest format lint docs examples demo clean
+.PHONY: help setup build test check check-rest format lint docs examples oracle demo clean
 .NOTPARALLEL:
 
 help: ## List the targets
@@ -22,9 +22,9 @@ test: setup ## Build and run the tests
 	@scripts/python-env >/dev/null # what tests ask for the right answers
 	swift test -c release --skip-build --disable-xctest
 
-check: test check-rest ## All that CI checks: the tests, lint, the documents, the examples, the demo
+check: test check-rest ## All that CI checks: tests, lint, documents, examples, oracle, demo
 
-check-rest: lint docs examples demo ## What `make check` does besides the tests
+check-rest: lint docs examples oracle demo ## What `make check` does besides the tests
 
 format: ## Format the Swift sources in place
 	swift format -i -r -p Package.swift Sources Tests
@@ -37,6 +37,9 @@ docs: ## Check the links, commands and spelling of names in the documents
 
 examples: setup ## Check that pipeline/examples is what scripts/make-examples makes
 	@scripts/make-examples --check
+
+oracle: build ## Train 26 configurations beside scikit-learn and print the differences
+	@"$$(scripts/python-env)" Tests/backdropTests/oracle/check_scikit_learn.py .build/release/backdrop
 
 demo: build ## Run the main job on the three examples in a scratch folder
 	@scripts/demo
