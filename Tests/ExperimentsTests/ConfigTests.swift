@@ -135,6 +135,9 @@ struct RefusedConfig: Sendable, CustomTestStringConvertible {
       text: "{ study: { grid: { \"training.epochs\": [1], }, runs: [{}] } }", code: "conflict",
       message: "does not go together with another of runs, one_at_a_time and grid"),
     .init(
+      text: "{ study: { shared_random_stream: {}, runs: [{}], seeds: 2 } }", code: "conflict",
+      message: "does not go together with runs of different seeds"),
+    .init(
       text: "{ study: { runs: [ { \"training.epoch\": 1 } ] } }", code: "unknown-key",
       message: "training.epoch: unknown key; did you mean \"epochs\"?"),
   ]

@@ -35,7 +35,7 @@ struct NumPyOracleTests {
     let scores = try directory.write(bytes, to: "scores.csv")
     let interpreter = python.output.split(separator: "\n").last.map(String.init) ?? ""
     let result = try run(
-      "'\(interpreter)' '\(Self.root)/Tests/ModelsTests/Goldens/score_checkpoint.py' "
+      "'\(interpreter)' '\(Self.root)/Tests/backdropTests/oracle/score_checkpoint.py' "
         + "'\(model)' '\(data)' '\(scores)' 2>&1")
     #expect(result.status == 0, "\(result.output)")
     #expect(result.output.contains("40 rows agree"), "\(result.output)")

@@ -175,6 +175,21 @@ final class ScratchRoot {
     #expect(try scratch.jobs().map(\.id) == ["j1"])
   }
 
+  @Test func currentModelFollowsTheRunLogAfterAKill() throws {
+    let scratch = try ScratchRoot()
+    for epochs in [2, 3] {
+      try scratch.drop("a.csv", ScratchRoot.points)
+      try scratch.drop("a.json", "{ training: { epochs: \(epochs) } }")
+      _ = try scratch.watchOnce()
+    }
+    let jobs = try scratch.jobs()
+    // What stands when the kill came after the commit and before the link moved.
+    let link = scratch.root.models.appending("a/current.npz")
+    try FileSystem.replaceSymlink(at: link, target: FilePath("\(jobs[0].id).npz"))
+    _ = try scratch.watchOnce()
+    #expect(try FileSystem.symlinkTarget(of: link) == FilePath("\(jobs[1].id).npz"))
+  }
+
   @Test func secondDaemonIsRefusedWithTheHoldersProcess() throws {
     let scratch = try ScratchRoot()
     let first = try Watcher(root: scratch.root, settings: .init(threads: 1))

@@ -42,6 +42,11 @@ extension Study {
       return Trial(
         name: variant.name, config: try ExperimentConfig(node, file: file, stem: stem))
     }
+    // One stream has one seed: another one would be silently ignored.
+    if sharedStreamSkip != nil, trials.contains(where: { $0.config.seed != shared.seed }) {
+      throw section.error(
+        at: study, key: "shared_random_stream", .conflict(with: "runs of different seeds"))
+    }
   }
 
   /// Largest config file, in bytes.

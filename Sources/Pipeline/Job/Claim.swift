@@ -14,7 +14,7 @@ struct Claim {
   ///
   /// - Returns: the job's name; nil where a file was gone before it could be claimed.
   func take(_ drop: Drop) throws -> String? {
-    let job = JobID.make()
+    let job = try JobID.make(in: log)
     let data: FileName? = if case .file(let file) = drop.dataset { file.name } else { nil }
     let first = drop.config ?? drop.stray
     try log.insertIntent(

@@ -32,7 +32,7 @@ package struct ForegroundTraining {
     _ = try InputFile.open(data, origin: .named)
     let config = try config.map { try TrainingOrder.Config(reading: $0, origin: .named) }
     let name = data.name.text ?? data.name.displayed
-    let job = JobID.make()
+    let job = try JobID.make(in: log)
     try log.insertRunning(JobRecord(id: job, name: name))
     do {
       return try road.travel(

@@ -71,11 +71,17 @@ package struct TrainingRoad {
     let source = ByteSource(
       descriptor: file.descriptor.number, name: displayedText(of: order.dataName),
       compression: .init(forName: order.dataName))
+    let hash = ReadHash()
+    source.onBytes = hash.update
     let table = try Table.read(
       source, format: study.shared.delimiter.format, choices: study.shared.columns)
-    let sha256 = try file.sha256()
+    try source.drain()
+    let after = try file.descriptor.status()
+    guard
+      (after.size, after.modifiedNanoseconds) == (file.status.size, file.status.modifiedNanoseconds)
+    else { throw TabularError.changedWhileReading(file: source.name) }
     let dataset = DatasetRecord(
-      sha256: sha256, name: order.dataName, rows: table.rowCount,
+      sha256: hash.finish(), name: order.dataName, rows: table.rowCount,
       columns: table.columns.count + table.leftOut.count + 1, bytes: Int(file.status.size),
       archive: order.archive?.text)
     return (table, dataset)
@@ -164,6 +170,16 @@ package struct TrainingRoad {
 
   // MARK: - Committing
 
+  /// Lets `current.npz` of every model lead where the run log says: a kill may have come between.
+  package func settleCurrentModels() throws {
+    for model in try log.currentModels() {
+      guard try store.currentRun(of: model.model) != model.run,
+        try FileSystem.exists(root.directory.appending(model.checkpoint))
+      else { continue }
+      try store.makeCurrent(name: model.model, run: model.run)
+    }
+  }
+
   /// Makes the best run current and settles the job, in that order of durability: model file,
   /// database, symbolic link.
   private func commit(
@@ -199,6 +215,19 @@ package struct TrainingRoad {
 
   private func receiptPath(_ job: String) -> String? {
     root.relative(root.done.appending(job).appending("receipt.json")).text
+  }
+}
+
+/// The hash of the bytes that were parsed, not of what the file holds at another moment.
+private final class ReadHash {
+  private var hash: SHA256? = SHA256()
+
+  func update(_ bytes: UnsafeRawBufferPointer) { hash?.update(bytes) }
+
+  /// The 64 hexadecimal digits; called once.
+  func finish() -> String {
+    guard let hash = hash.take() else { preconditionFailure("a hash is finished once") }
+    return hash.finalize()
   }
 }
 

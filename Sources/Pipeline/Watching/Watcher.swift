@@ -60,6 +60,7 @@ package final class Watcher {
   private let root: Root
   private let settings: Settings
   private let log: RunLog
+  private let road: TrainingRoad
   private let worker: JobWorker
   private let lock: RootLock
   private let watch: DirectoryWatch
@@ -79,8 +80,8 @@ package final class Watcher {
     self.root = root
     self.settings = settings
     log = try RunLog(path: root.runLog.text ?? root.runLog.displayed)
-    worker = JobWorker(
-      root: root, log: log, road: TrainingRoad(root: root, log: log, threads: settings.threads))
+    road = TrainingRoad(root: root, log: log, threads: settings.threads)
+    worker = JobWorker(root: root, log: log, road: road)
     inbox = Inbox(root.inbox)
     watch = DirectoryWatch([root.inbox])
   }
@@ -90,8 +91,11 @@ package final class Watcher {
   /// - Throws: an error that is no job's and does not pass by itself.
   package func run(onEvent: (Event) -> Void) throws -> Summary {
     var pause = Self.firstRetrySeconds
+    var isRecovered = false
     while true {
       do {
+        if !isRecovered { try road.settleCurrentModels() }
+        isRecovered = true
         let isIdle = try poll(onEvent)
         pause = Self.firstRetrySeconds
         if settings.once, summary.postponed != nil || isIdle { return summary }

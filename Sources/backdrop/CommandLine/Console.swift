@@ -5,14 +5,9 @@ import Synchronization
 ///
 /// Safe to use from any thread. Data are buffered; `flush` must be called before the process ends.
 final class Console: Sendable {
-  private struct State {
-    var data: [UInt8] = []
-    var progressIsShown = false
-  }
-
   private static let bufferSize = 1 << 16
   private let quiet: Bool
-  private let state = Mutex(State())
+  private let data = Mutex<[UInt8]>([])
 
   /// Whether standard output is a terminal.
   let outputIsTerminal = isatty(STDOUT_FILENO) == 1
@@ -26,16 +21,6 @@ final class Console: Sendable {
     showsProgress = !quiet && isatty(STDERR_FILENO) == 1 && terminal != "dumb"
   }
 
-  /// The columns of the terminal: what COLUMNS says, else what the terminal says, else 80.
-  var width: Int {
-    if let text = getenv("COLUMNS"), let columns = Int(String(cString: text)), columns > 0 {
-      return columns
-    }
-    var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
-  }
-
   /// Writes text to standard output as it is.
   /// - Throws: what stopped this write.
   func write(_ text: String) throws(ConsoleError) { try write(text.utf8) }
@@ -43,15 +28,15 @@ final class Console: Sendable {
   /// Writes bytes to standard output as they are.
   /// - Throws: what stopped this write.
   func write(_ bytes: some Sequence<UInt8>) throws(ConsoleError) {
-    try state.withLock { state throws(ConsoleError) in
-      state.data.append(contentsOf: bytes)
-      if outputIsTerminal || state.data.count >= Self.bufferSize { try Self.flush(&state) }
+    try data.withLock { data throws(ConsoleError) in
+      data.append(contentsOf: bytes)
+      if outputIsTerminal || data.count >= Self.bufferSize { try Self.flush(&data) }
     }
   }
 
   /// Writes what is still buffered; to be called once before the process ends.
   func flush() throws(ConsoleError) {
-    try state.withLock { state throws(ConsoleError) in try Self.flush(&state) }
+    try data.withLock { data throws(ConsoleError) in try Self.flush(&data) }
   }
 
   /// Writes text to standard error as it is, control sequences and all; `--quiet` silences it.
@@ -68,30 +53,7 @@ final class Console: Sendable {
   ///
   /// Control characters, which may come from names in a hostile file, are made visible.
   func error(_ text: String) {
-    state.withLock { state in
-      Self.clearProgress(&state)
-      Self.show(Self.visible(text) + "\n")
-    }
-  }
-
-  /// Replaces the progress line on the terminal; does nothing where progress is not shown.
-  func progress(_ line: String) {
-    guard showsProgress else { return }
-    state.withLock { state in
-      state.progressIsShown = true
-      Self.show("\r\(line)\u{1B}[K")
-    }
-  }
-
-  /// Removes the progress line.
-  func clearProgress() {
-    state.withLock { state in Self.clearProgress(&state) }
-  }
-
-  private static func clearProgress(_ state: inout State) {
-    guard state.progressIsShown else { return }
-    state.progressIsShown = false
-    show("\r\u{1B}[K")
+    Self.show(Self.visible(text) + "\n")
   }
 
   private static func visible(_ text: String) -> String {
@@ -105,9 +67,9 @@ final class Console: Sendable {
     scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
   }
 
-  private static func flush(_ state: inout State) throws(ConsoleError) {
-    defer { state.data.removeAll(keepingCapacity: true) }
-    guard let code = writeAll(state.data, to: STDOUT_FILENO) else { return }
+  private static func flush(_ data: inout [UInt8]) throws(ConsoleError) {
+    defer { data.removeAll(keepingCapacity: true) }
+    guard let code = writeAll(data, to: STDOUT_FILENO) else { return }
     throw code == EPIPE ? .closedPipe : .cannotWrite(code: code)
   }
 

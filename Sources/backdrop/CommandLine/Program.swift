@@ -56,7 +56,6 @@ enum Program {
   ) -> ExitCode {
     do {
       let code = try action(console)
-      console.clearProgress()
       try console.flush()
       return code
     } catch {
@@ -65,7 +64,6 @@ enum Program {
   }
 
   private static func report(_ error: any Error, on console: Console) -> ExitCode {
-    console.clearProgress()
     switch error {
     case ConsoleError.closedPipe: break
     case let error as UsageError: console.error("\(error)\n\(error.advice)")

@@ -97,7 +97,11 @@ private func report(
       metrics: scorer.metrics.map { Dictionary($0.named, uniquingKeysWith: { $1 }) })
     let text = try JSONText.encoded(object)
     // The scores have standard output where they are not written to a file.
-    if arguments.text("output") == nil { console.message(text) } else { try console.write(text) }
+    if [nil, "-"].contains(arguments.text("output")) {
+      console.error(text)
+    } else {
+      try console.write(text)
+    }
     return
   }
   var facts = ["\(NumberText.count(scorer.rows)) rows scored with \(model.document.name)"]

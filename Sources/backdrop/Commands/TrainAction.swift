@@ -11,6 +11,8 @@ func runTrain(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
   let overrides = try arguments.texts("set").map(Override.init(parsing:))
   let training = try ForegroundTraining(root: root, threads: arguments.threadCount)
   let display = ProgressDisplay(console)
+  // Before an error is told, too.
+  defer { display.finish() }
   let answer = try training.train(
     FilePath(arguments.required("DATA.csv")), config: arguments.text("config").map { FilePath($0) },
     overrides: overrides, force: arguments.flag("force"), progress: display.show)
