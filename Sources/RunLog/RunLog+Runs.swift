@@ -109,6 +109,7 @@ extension RunLog {
     try write(result.parameters, run: number)
     try write(result.epochs, run: number)
     try write(result.metrics, run: number)
+    try write(result.findings, run: number)
   }
 
   /// Inserts a run or changes the one that was begun; gives its number.
@@ -146,14 +147,31 @@ extension RunLog {
   }
 
   private func write(_ parameters: [ParameterRow], run: Int) throws(RunLogError) {
-    let insert = try Statement(
+    try writeJSON(
+      parameters.map { ($0.key, $0.value) }, run: run,
       """
       INSERT OR REPLACE INTO parameters (run, key, value) SELECT ?1, ?2, ?3 WHERE json_valid(?3)
-      """, in: database)
-    for parameter in parameters {
-      try insert.run([SQLiteValue(run), .text(parameter.key), .text(parameter.value)])
+      """)
+  }
+
+  private func write(_ findings: [FindingRow], run: Int) throws(RunLogError) {
+    try writeJSON(
+      findings.map { ($0.name, $0.value) }, run: run,
+      """
+      INSERT OR REPLACE INTO findings (run, name, value) SELECT ?1, ?2, ?3 WHERE json_valid(?3)
+      """)
+  }
+
+  /// Writes documents under their keys; the statement inserts nothing that is not JSON.
+  private func writeJSON(
+    _ documents: [(key: String, value: String)], run: Int, _ sql: String
+  ) throws(RunLogError) {
+    guard !documents.isEmpty else { return }
+    let insert = try Statement(sql, in: database)
+    for document in documents {
+      try insert.run([SQLiteValue(run), .text(document.key), .text(document.value)])
       guard database.changes == 1 else {
-        throw .notJSON(key: parameter.key, value: parameter.value)
+        throw .notJSON(key: document.key, value: document.value)
       }
     }
   }

@@ -147,13 +147,26 @@ extension RunLogQueries {
     }
   }
 
+  /// What was found out about a run besides its metrics, by name.
+  package func findings(of run: String) throws(RunLogError) -> [FindingRow] {
+    try database.rows(
+      """
+      SELECT name, value FROM findings
+      WHERE run = (SELECT number FROM runs WHERE id = ?) ORDER BY name
+      """, [.text(run)]
+    ) { row throws(RunLogError) in
+      FindingRow(name: try row.text(), value: try row.text())
+    }
+  }
+
   /// Everything that the log holds of a run; without the epochs where they are not wanted.
   package func result(
     of run: RunRecord, withEpochs: Bool = true
   ) throws(RunLogError) -> RunResult {
     RunResult(
       run: run, parameters: try parameters(of: run.id),
-      epochs: withEpochs ? try epochs(of: run.id) : [], metrics: try metrics(of: run.id))
+      epochs: withEpochs ? try epochs(of: run.id) : [], metrics: try metrics(of: run.id),
+      findings: try findings(of: run.id))
   }
 
   private func runs(

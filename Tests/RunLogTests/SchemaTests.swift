@@ -36,6 +36,7 @@ import Testing
       .constraintCheck
     ),
     ("INSERT INTO parameters (run, key, value) VALUES (1, 'k', '')", .constraintCheck),
+    ("INSERT INTO findings (run, name, value) VALUES (1, 'k', '')", .constraintCheck),
     ("UPDATE jobs SET state = 'lost'", .constraintCheck),
     ("UPDATE jobs SET state = 'failed'", .constraintCheck),
     ("UPDATE jobs SET received_at = '2026-11-23 22:36:16'", .constraintCheck),

@@ -115,7 +115,8 @@ func finishedRun(
       MetricRow(part: .test, name: "loss", value: 0.5),
       MetricRow(part: .train, name: "accuracy", value: 0.75),
       MetricRow(part: .test, name: "accuracy", value: accuracy),
-    ])
+    ],
+    findings: [FindingRow(name: "baseline", value: "{\"kind\":\"majority_class\"}")])
 }
 
 extension RunLog {

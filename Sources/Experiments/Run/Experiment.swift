@@ -88,7 +88,7 @@ package struct Experiment: Sendable {
       network: wrap(result.network), encoder: encoder, epochs: epochs,
       stopReason: result.stopReason,
       trainMetrics: metrics(result.network, train),
-      testMetrics: data.split.test.isEmpty ? nil : metrics(result.network, test),
+      testMetrics: data.split.test.isEmpty ? nil : metrics(result.network, test), findings: [],
       encodeSeconds: (encodedAt - start) / .seconds(1),
       trainSeconds: (trainedAt - encodedAt) / .seconds(1))
   }
@@ -156,6 +156,8 @@ package struct ExperimentOutcome: Sendable {
   package let trainMetrics: Metrics
   /// Nil where the split keeps no test rows.
   package let testMetrics: Metrics?
+  /// What else was found out about the data and the network, for the run log and the report.
+  package let findings: [Finding]
   package let encodeSeconds: Double
   package let trainSeconds: Double
 }

@@ -13,6 +13,10 @@ extension ExperimentOutcome {
     }
   }
 
+  /// The findings as rows of the run log.
+  var findingRows: [FindingRow] {
+    findings.map { FindingRow(name: $0.name, value: $0.value.text) }
+  }
 }
 
 extension EpochRow {

@@ -161,7 +161,7 @@ package struct TrainingRoad {
       results.append(
         RunResult(
           run: run, parameters: parameters, epochs: outcome.epochs.map(EpochRow.init),
-          metrics: outcome.metricRows))
+          metrics: outcome.metricRows, findings: outcome.findingRows))
       // The last run is committed with the job.
       if ordinal < study.trials.count - 1 { try log.finish(results[ordinal]) }
     }

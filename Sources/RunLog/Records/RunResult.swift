@@ -99,6 +99,21 @@ package struct MetricRow: Hashable, Sendable {
   }
 }
 
+/// One thing found out about a run besides its metrics, as a JSON document: what the data was, how
+/// honest the split is, a curve.
+package struct FindingRow: Hashable, Sendable {
+  /// What it is about, as `data` or `roc`.
+  package var name: String
+  /// The finding as JSON.
+  package var value: String
+
+  /// States a finding.
+  package init(name: String, value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
 /// Everything that a run leaves in the run log.
 package struct RunResult: Hashable, Sendable {
   /// The run's own row.
@@ -109,15 +124,18 @@ package struct RunResult: Hashable, Sendable {
   package var epochs: [EpochRow]
   /// Its metrics.
   package var metrics: [MetricRow]
+  /// What else was found out about it.
+  package var findings: [FindingRow]
 
   /// Puts a run together.
   package init(
     run: RunRecord, parameters: [ParameterRow] = [], epochs: [EpochRow] = [],
-    metrics: [MetricRow] = []
+    metrics: [MetricRow] = [], findings: [FindingRow] = []
   ) {
     self.run = run
     self.parameters = parameters
     self.epochs = epochs
     self.metrics = metrics
+    self.findings = findings
   }
 }
