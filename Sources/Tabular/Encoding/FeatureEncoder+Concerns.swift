@@ -61,8 +61,7 @@ extension FeatureEncoder {
   private func concerns(_ codes: [Int32], _ levels: [String], _ encoding: CategoricalEncoding)
     -> [RowConcern]
   {
-    let known = Set(encoding.levels.map(TextKey.init))
-    let isKnown = levels.map { known.contains($0.key) }
+    let isKnown = encoding.areKnown(levels)
     return codes.indices.compactMap { row in
       let code = Int(codes[row])
       if code < 0 { return RowConcern(row: row, column: encoding.name, kind: .imputed) }
