@@ -23,6 +23,11 @@ struct DecimalNumberTests {
       if DecimalNumber.double(text)?.bitPattern != UInt64(parts[1], radix: 16) {
         Issue.record("the double of \(text) is not \(parts[1])")
       }
+      if let portable = DecimalNumber.doubleReadPortably(text),
+        portable.bitPattern != UInt64(parts[1], radix: 16)
+      {
+        Issue.record("the double of \(text), read portably, is not \(parts[1])")
+      }
       if DecimalNumber.float(text)?.bitPattern != UInt32(parts[2], radix: 16) {
         Issue.record("the float of \(text) is not \(parts[2])")
       }
@@ -39,6 +44,26 @@ struct DecimalNumberTests {
   ])
   func readsNumbers(_ text: String, _ value: Double) {
     #expect(DecimalNumber.double(text)?.bitPattern == value.bitPattern)
+  }
+
+  /// Both ways to read up to 16 characters, of every length and with the point everywhere.
+  @Test func readsShortNumbersTheSameWithoutVectors() {
+    var texts = [".", "-", "-.", "1.2.3", "1a", "a1", "/1", ":1", "-1-", "--1", "1.-"]
+    for length in 1...16 {
+      let digits = String("9081726354453627".prefix(length))
+      texts += [digits, "-" + digits]
+      for place in 0...length where length < 16 {
+        let point = digits.prefix(place) + "." + digits.dropFirst(place)
+        texts += [String(point), "-" + point]
+      }
+    }
+    for text in texts {
+      let value = DecimalNumber.double(text)
+      let portable = DecimalNumber.doubleReadPortably(text)
+      // What double arithmetic would round twice is left to the slow way.
+      if portable != nil || value == nil { #expect(portable == value, "\(text)") }
+      #expect(value == Double(text), "\(text)")
+    }
   }
 
   @Test(arguments: [

@@ -128,7 +128,7 @@ struct SingleFeatureTests {
     #expect(SingleFeature.find(read, labels: labels, rows: Array(0..<50)) == [])
   }
 
-  /// 30,000 rows, of which 10,000 are looked at.
+  /// 30,000 rows, of which 5,000 are looked at.
   @Test func looksAtLargeFilesTooAndOnlyAtTrainingRows() throws {
     let lines = (0..<30_000).map { "\($0 * 7 % 1009),\($0 % 101),\($0 * 7 % 1009 < 500 ? 0 : 1)\n" }
     let read = try table("v,noise,y\n" + lines.joined())

@@ -33,7 +33,8 @@ extension Experiment {
   private func check<Scalar: Real>(_: Scalar.Type) throws(ExperimentError) -> ExperimentPlan {
     let start = ContinuousClock.now
     let encoder = FeatureEncoder(
-      fitting: data.table, rows: data.split.train, settings: trial.config.preprocess)
+      fitting: data.table, rows: data.split.train, settings: trial.config.preprocess,
+      threads: threads)
     for rows in [data.split.train, data.split.test, data.split.validation] {
       _ = try encoded(Scalar.self, encoder, rows)
     }

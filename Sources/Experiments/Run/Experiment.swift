@@ -63,7 +63,8 @@ package struct Experiment: Sendable {
     let clock = ContinuousClock()
     let start = clock.now
     let encoder = FeatureEncoder(
-      fitting: data.table, rows: data.split.train, settings: trial.config.preprocess)
+      fitting: data.table, rows: data.split.train, settings: trial.config.preprocess,
+      threads: threads)
     let train = try encoded(Scalar.self, encoder, data.split.train)
     let test = try encoded(Scalar.self, encoder, data.split.test)
     let validation = try encoded(Scalar.self, encoder, data.split.validation)
@@ -101,7 +102,7 @@ package struct Experiment: Sendable {
   ) throws(ExperimentError) -> EncodedPart<Scalar> {
     do throws(TabularError) {
       return EncodedPart(
-        inputs: try encoder.encode(data.table, rows: rows),
+        inputs: try encoder.encode(data.table, rows: rows, threads: threads),
         targets: try data.target.encode(data.table, rows: rows))
     } catch {
       throw .data(error)

@@ -47,10 +47,12 @@ package struct DataCheck: Sendable {
     bytes = reading.record.bytes
     data = try PreparedData(reading, study)
     splitSeconds = start.secondsAgo - readSeconds
-    plans = try Self.plans(study, data)
+    plans = try Self.plans(study, data, threads)
   }
 
-  private static func plans(_ study: Study, _ data: PreparedData) throws -> [ExperimentPlan] {
+  private static func plans(_ study: Study, _ data: PreparedData, _ threads: Int) throws
+    -> [ExperimentPlan]
+  {
     var checked: [ExperimentConfig] = []
     var plans: [ExperimentPlan] = []
     for trial in study.trials {
@@ -60,7 +62,7 @@ package struct DataCheck: Sendable {
       config.training = .init(earlyStoppingFraction: config.training.earlyStoppingFraction)
       if checked.contains(config) { continue }
       checked.append(config)
-      plans.append(try Experiment(trial, data: data, threads: 1).check())
+      plans.append(try Experiment(trial, data: data, threads: threads).check())
     }
     return plans
   }

@@ -29,14 +29,15 @@ final class ParsingLanes: @unchecked Sendable {
   ///
   /// - Parameter blankLine: The first blank line at the end of the rows in `builders`.
   init(
-    _ blocks: CSVBlockReader, _ builders: ColumnBuilders, format: CSVFormat, blankLine: Int?
+    _ blocks: CSVBlockReader, _ builders: consuming ColumnBuilders, format: CSVFormat,
+    blankLine: Int?
   ) {
     self.blocks = blocks
-    self.builders = builders
     self.format = format
     self.blankLine = blankLine
     file = builders.file
     expectedFields = builders.header.names.count
+    self.builders = builders
   }
 
   /// Reads to the end of the file on `count` threads, this one included.

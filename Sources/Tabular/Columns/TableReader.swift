@@ -53,7 +53,9 @@ struct TableReader {
     try builders.append(from: &parser)
     if !blocks.hasEnded {
       builders.reserve(sizeOfFile: source.size, sizeOfRows: block.count)
-      let lanes = ParsingLanes(blocks, builders, format: format, blankLine: parser.blankLine)
+      // Given away: with a second owner, the first append would copy what was just reserved.
+      let lanes = ParsingLanes(
+        blocks, consume builders, format: format, blankLine: parser.blankLine)
       builders = try lanes.run(count: threads)
     }
     if builders.rows == 0 { throw .noRows(Place(source.name, line: parser.lineAfterRecord)) }

@@ -25,37 +25,75 @@ struct FeatureWriter {
     }
   }
 
+  /// Whether it leaves features of a row as they are, which must be 0 then.
+  var isSparse: Bool {
+    switch source {
+    case .numeric(_, _, _, _, let hasIndicator): hasIndicator
+    case .categorical: true
+    }
+  }
+
   /// Writes some rows.
   ///
   /// - Parameters:
-  ///   - part: The rows of the output.
-  ///   - rows: The row of the table for each row of the output; nil when they are the same.
+  ///   - tile: The rows.
   ///   - output: [rows × width], row-major.
   @inline(__always)
   func write<Scalar: Real>(
-    _ part: Range<Int>, _ rows: [Int]?, _ output: UnsafeMutablePointer<Scalar>, _ width: Int
+    _ tile: borrowing RowTile, _ output: UnsafeMutablePointer<Scalar>, _ width: Int
   ) {
+    let output = output + feature
     switch source {
     case .numeric(let values, let fill, let offset, let scale, let hasIndicator):
       values.withUnsafeBufferPointer { values in
-        for index in part {
-          let value = values[rows?[index] ?? index]
+        for index in 0..<tile.count {
+          let value = values[tile.sources[index]]
           let known = value.isNaN ? fill : value
-          output[index * width + feature] = Scalar((known - offset) / scale)
+          output[tile.targets[index] &* width] = Scalar((known - offset) / scale)
         }
         guard hasIndicator else { return }
-        for index in part where values[rows?[index] ?? index].isNaN {
-          output[index * width + feature + 1] = 1
+        for index in 0..<tile.count where values[tile.sources[index]].isNaN {
+          output[tile.targets[index] &* width + 1] = 1
         }
       }
     case .categorical(let codes, let features):
       codes.withUnsafeBufferPointer { codes in
-        for index in part {
-          let code = Int(codes[rows?[index] ?? index])
-          let level = features[code < 0 ? features.count - 1 : code]
-          if level >= 0 { output[index * width + feature + Int(level)] = 1 }
+        for index in 0..<tile.count {
+          let code = Int(codes[tile.sources[index]])
+          let level = Int(features[code < 0 ? features.count - 1 : code])
+          if level >= 0 { output[tile.targets[index] &* width &+ level] = 1 }
         }
       }
     }
+  }
+}
+
+/// A few rows of a table and where they go: so few that their features stay in the first-level
+/// cache while the columns are written one after the other.
+struct RowTile: ~Copyable {
+  /// The most rows of a tile.
+  static let capacity = 64
+
+  /// The rows of the table.
+  let sources = UnsafeMutablePointer<Int>.allocate(capacity: capacity)
+  /// The rows of the output.
+  let targets = UnsafeMutablePointer<Int>.allocate(capacity: capacity)
+  /// How many rows there are.
+  private(set) var count = 0
+
+  deinit {
+    sources.deallocate()
+    targets.deallocate()
+  }
+
+  /// Forgets all rows.
+  mutating func removeAll() { count = 0 }
+
+  /// Adds a row; there must be room.
+  @inline(__always)
+  mutating func append(source: Int, target: Int) {
+    sources[count] = source
+    targets[count] = target
+    count &+= 1
   }
 }

@@ -85,10 +85,10 @@ package struct TargetEncoder: Hashable, Codable, Sendable {
     indices.reserveCapacity(wanted.count)
     for row in wanted {
       let code = Int(codes[row])
-      let place = Place(
-        table.file, line: table.lines.line(ofRow: row), column: target.number, columnName: name)
-      guard code >= 0 else { throw .missingValue(place) }
-      guard let index = classOfLevel[code] else {
+      guard code >= 0, let index = classOfLevel[code] else {
+        let place = Place(
+          table.file, line: table.lines.line(ofRow: row), column: target.number, columnName: name)
+        if code < 0 { throw .missingValue(place) }
         throw .unknownClass(place, found: target.levels[code], classes: classes)
       }
       indices.append(index)
@@ -142,9 +142,12 @@ package struct TargetEncoder: Hashable, Codable, Sendable {
   private static func defaultTask(_ target: TargetColumn) -> Task {
     guard let numbers = target.numbers else { return .classification }
     guard target.codes != nil else { return .regression }
-    let distinct = Set(numbers)
-    let areIntegers = distinct.allSatisfy { $0 == $0.rounded() }
-    guard areIntegers, distinct.count <= integerClassLimit else { return .regression }
+    var distinct = DistinctNumbers(capacity: integerClassLimit)
+    for number in numbers where distinct.insert(number) {
+      guard number == number.rounded(), distinct.count <= integerClassLimit else {
+        return .regression
+      }
+    }
     return distinct.count <= 2 || distinct.count * 2 <= numbers.count
       ? .classification : .regression
   }

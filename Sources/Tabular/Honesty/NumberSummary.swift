@@ -17,17 +17,11 @@ package struct NumberSummary: Equatable, Sendable {
   /// - Parameter values: NaN where missing.
   /// - Complexity: O(n); counting stops at the limit, so that it costs little where values differ.
   package init(_ values: [Double]) {
-    var (count, sum) = (0, 0.0)
-    var (low, high) = (Double.infinity, -Double.infinity)
-    for value in values where !value.isNaN {
-      count += 1
-      sum += value
-      low = min(low, value)
-      high = max(high, value)
-    }
+    let moments = values.withUnsafeBufferPointer(Moments.init)
+    let count = moments.count
     missing = values.count - count
-    (minimum, maximum) = count > 0 ? (low, high) : (nil, nil)
-    mean = count > 0 ? sum / Double(count) : nil
+    (minimum, maximum) = count > 0 ? (moments.minimum, moments.maximum) : (nil, nil)
+    mean = count > 0 ? moments.mean : nil
     distinct = Self.countDistinct(values)
   }
 

@@ -11,7 +11,7 @@ package struct SingleFeature: Equatable, Sendable {
   }
 
   /// Training rows that are looked at: evenly spaced ones of a larger part.
-  static let rowLimit = 10_000
+  static let rowLimit = 5000
   /// Fewer training rows say nothing.
   static let leastRows = 20
   /// The least count of rows behind a decision; Holte's choice.

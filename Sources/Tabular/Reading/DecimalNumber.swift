@@ -37,6 +37,13 @@ package enum DecimalNumber {
     return outcome == .number ? value : nil
   }
 
+  /// Reads text of up to 16 characters as processors without vector instructions for it do.
+  ///
+  /// - Returns: nil for all text that is left to the slow way; for tests.
+  package static func doubleReadPortably(_ text: String) -> Double? {
+    withPadding(text) { ShortNumber.readPortably($0, count: $1) }
+  }
+
   /// Reads text as a float, rounded once from the text and not by way of a double.
   package static func float(_ text: String) -> Float? {
     withPadding(text) { bytes, count in

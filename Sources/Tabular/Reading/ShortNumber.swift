@@ -14,12 +14,47 @@ enum ShortNumber {
   /// - Returns: nil when it is not such a number, or when double arithmetic may round twice.
   @inline(__always)
   static func read(_ bytes: UnsafePointer<UInt8>, count: Int) -> Double? {
+    read(bytes, count: count) { end, length, fraction in
+      #if arch(x86_64)
+        backdrop_short_digits(end, Int32(truncatingIfNeeded: length), &fraction)
+      #else
+        portableDigits(end, length, &fraction)
+      #endif
+    }
+  }
+
+  /// Reads a number as processors without the vector instructions of x86-64 do, for tests.
+  static func readPortably(_ bytes: UnsafePointer<UInt8>, count: Int) -> Double? {
+    read(bytes, count: count, portableDigits)
+  }
+
+  /// - Parameter digits: gives the digits before an address as a number, and how many of them stand
+  ///   after the point; all ones where they are no number.
+  @inline(__always)
+  private static func read(
+    _ bytes: UnsafePointer<UInt8>, count: Int,
+    _ digits: (UnsafePointer<UInt8>, Int, inout Int32) -> UInt64
+  ) -> Double? {
     guard count > 0 else { return nil }
     let isNegative = bytes[0] == UInt8(ascii: "-")
-    let length = count - (isNegative ? 1 : 0)
+    let length = count &- (isNegative ? 1 : 0)
     guard length >= 1, length <= 16 else { return nil }
+    var fraction: Int32 = 0
+    let mantissa = digits(bytes + count, length, &fraction)
+    guard mantissa <= 1 << 53 else { return nil }
+    // Both are exact, so the division rounds once (Clinger 1990).
+    let magnitude =
+      Double(Int64(bitPattern: mantissa)) / powersOfTen[Int(truncatingIfNeeded: fraction)]
+    return Double(bitPattern: magnitude.bitPattern | (isNegative ? 1 << 63 : 0))
+  }
+
+  /// The digits of up to 16 characters before `end`, taken together as two words.
+  @inline(__always)
+  private static func portableDigits(
+    _ end: UnsafePointer<UInt8>, _ length: Int, _ fraction: inout Int32
+  ) -> UInt64 {
     // The last 16 bytes, right-aligned: what stands before the number becomes zeros.
-    let window = bytes + (count - 16)
+    let window = end - 16
     let raw = UnsafeRawPointer(window)
     let kept = ones(from: 16 - length)
     let low = (raw.loadUnaligned(as: UInt64.self) ^ zeros) & kept.low
@@ -27,8 +62,8 @@ enum ShortNumber {
 
     let points = backdrop_equal16(window, UInt8(ascii: ".")) & (0xffff << UInt32(16 - length))
     let point = points == 0 ? -1 : points.trailingZeroBitCount
-    let fraction = point < 0 ? 0 : 15 - point
-    guard length > (point < 0 ? 0 : 1) else { return nil }
+    fraction = point < 0 ? 0 : Int32(15 - point)
+    guard length > (point < 0 ? 0 : 1) else { return .max }
     // Close the gap: what stands before the point moves up by one byte.
     let after = ones(from: point + 1)
     let before = ones(to: point)
@@ -36,12 +71,8 @@ enum ShortNumber {
     let lowDigits = low & after.low | lowBefore << 8
     let highDigits = high & after.high | highBefore << 8 | lowBefore >> 56
 
-    guard areDigits(lowDigits, highDigits) else { return nil }
-    let mantissa = value(lowDigits) &* 100_000_000 &+ value(highDigits)
-    guard mantissa <= 1 << 53 else { return nil }
-    // Both are exact, so the division rounds once (Clinger 1990).
-    let magnitude = Double(Int64(bitPattern: mantissa)) / powersOfTen[fraction]
-    return Double(bitPattern: magnitude.bitPattern | (isNegative ? 1 << 63 : 0))
+    guard areDigits(lowDigits, highDigits) else { return .max }
+    return value(lowDigits) &* 100_000_000 &+ value(highDigits)
   }
 
   private typealias Words = (low: UInt64, high: UInt64)

@@ -1,0 +1,246 @@
+"""Reading a CSV into a matrix: numeric, mixed, and compressed, against pandas, polars, pyarrow and duckdb.
+
+Two times are taken of every program, alternately, with 2 threads each: of the whole process from its start to its
+end, and, inside it, of reading the file into a matrix alone. Ours is `backdrop check --json`: it reads, hashes,
+splits, profiles and encodes, and says how long reading (with the hash) and encoding took.
+
+Run alone (`python reading.py BACKDROP [PAIRS] [CASE...]`) it makes its data in a temporary folder, or in the folder
+that BENCH_DATA names, and prints the medians and the ratio to the best peer.
+"""
+
+import gzip
+import json
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+THREADS = 2
+NUMERIC_ROWS, FEATURES = 400_000, 30
+MIXED_ROWS = 640_000
+
+
+# --- data ----------------------------------------------------------------------------------------------------
+
+
+def make_numeric(path):
+    """400,000 rows of 30 float32 texts and a label: 132 MB."""
+    import numpy as np
+    generator = np.random.default_rng(0)
+    with open(path, "w") as file:
+        file.write(",".join(f"f{index}" for index in range(FEATURES)) + ",y\n")
+        for _ in range(NUMERIC_ROWS // 10_000):
+            rows = generator.standard_normal((10_000, FEATURES)).astype(np.float32)
+            labels = (rows[:, 0] + 0.5 * rows[:, 1] > 0).astype(int)
+            for row, label in zip(rows, labels):
+                file.write(",".join(map(str, row)) + f",{label}\n")
+
+
+def make_mixed(path):
+    """10 numeric, 5 categorical, 2 text columns and a label: 5 % missing, quotes; 100 MB."""
+    import numpy as np
+    generator = np.random.default_rng(1)
+    words = ["alpha", "beta", 'the "best"', "one, two", "plain text", "a longer comment about it"]
+    with open(path, "w") as file:
+        file.write(",".join([f"n{i}" for i in range(10)] + [f"c{i}" for i in range(5)] + ["t0", "t1", "y"]) + "\n")
+        for _ in range(MIXED_ROWS // 10_000):
+            numbers = generator.normal(50, 20, (10_000, 10)).round(3)
+            levels = generator.integers(0, [3, 5, 12, 40, 90], (10_000, 5))
+            texts = generator.integers(0, len(words), (10_000, 2))
+            missing = generator.random((10_000, 17)) < 0.05
+            labels = (numbers[:, 0] + levels[:, 0] * 10 > 60).astype(int)
+            for row in range(10_000):
+                cells = [repr(float(value)) for value in numbers[row]]
+                cells += [f"level {value}" for value in levels[row]]
+                cells += [quoted(words[value]) for value in texts[row]]
+                cells = ["" if gone else cell for cell, gone in zip(cells, missing[row])]
+                file.write(",".join(cells) + f",{labels[row]}\n")
+
+
+def quoted(text):
+    return '"' + text.replace('"', '""') + '"' if any(mark in text for mark in ',"') else text
+
+
+# --- peers: each reads `path` into a matrix of float32 -------------------------------------------------------
+
+
+def numeric_names():
+    return [f"f{index}" for index in range(FEATURES)] + ["y"]
+
+
+def pandas_numeric(path):
+    import numpy as np
+    import pandas
+    return lambda: pandas.read_csv(path, dtype=np.float32).to_numpy()
+
+
+def polars_numeric(path):
+    import polars
+    schema = {name: polars.Float32 for name in numeric_names()}
+    return lambda: polars.read_csv(path, schema=schema).to_numpy()
+
+
+def pyarrow_numeric(path):
+    import numpy as np
+    import pyarrow
+    from pyarrow import csv
+    pyarrow.set_cpu_count(THREADS)
+    options = csv.ConvertOptions(column_types={name: pyarrow.float32() for name in numeric_names()})
+    return lambda: np.column_stack([column.to_numpy() for column in csv.read_csv(path, convert_options=options)])
+
+
+def duckdb_numeric(path):
+    import duckdb
+    import numpy as np
+    connection = duckdb.connect()
+    connection.execute(f"set threads={THREADS}")
+    columns = ", ".join(f"'{name}': 'FLOAT'" for name in numeric_names())
+    query = f"select * from read_csv('{path}', columns={{{columns}}})"
+
+    def read():
+        data = connection.execute(query).fetchnumpy()
+        return np.column_stack([data[name] for name in numeric_names()])
+    return read
+
+
+def pandas_mixed(path):
+    import numpy as np
+    import pandas
+    from sklearn.compose import ColumnTransformer
+    from sklearn.impute import SimpleImputer
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
+    def read():
+        frame = pandas.read_csv(path)
+        texts = [name for name in frame if name[0] in "ct"]
+        transformer = ColumnTransformer([
+            ("numbers", make_pipeline(SimpleImputer(), StandardScaler()), [f"n{i}" for i in range(10)]),
+            ("texts", OneHotEncoder(sparse_output=False, dtype=np.float32, handle_unknown="ignore"), texts)])
+        return transformer.fit_transform(frame).astype(np.float32)
+    return read
+
+
+def polars_mixed(path):
+    import polars
+
+    def read():
+        frame = polars.read_csv(path).drop("y")
+        numbers = [name for name in frame.columns if name[0] == "n"]
+        frame = frame.with_columns(polars.col(numbers).fill_null(polars.col(numbers).mean()))
+        frame = frame.with_columns((polars.col(numbers) - polars.col(numbers).mean()) / polars.col(numbers).std(ddof=0))
+        frame = frame.to_dummies([name for name in frame.columns if name[0] in "ct"])
+        return frame.cast(polars.Float32).to_numpy()
+    return read
+
+
+def pandas_gzip(path):
+    return pandas_numeric(path)
+
+
+def pyarrow_gzip(path):
+    return pyarrow_numeric(path)
+
+
+CASES = {
+    "numeric": (make_numeric, "numeric.csv", [pandas_numeric, polars_numeric, pyarrow_numeric, duckdb_numeric], 3.0,
+                {"split": {"method": "none"}, "preprocess": {"scale": "none"}}),
+    "mixed": (make_mixed, "mixed.csv", [pandas_mixed, polars_mixed], 5.0, {"split": {"method": "none"}}),
+    "gzip": (make_numeric, "numeric.csv.gz", [pandas_gzip, pyarrow_gzip], 1.5,
+             {"split": {"method": "none"}, "preprocess": {"scale": "none"}}),
+}
+
+
+# --- measuring -----------------------------------------------------------------------------------------------
+
+
+def prepare(case, folder):
+    """The case's file, made when it is missing."""
+    make, name, *_ = CASES[case]
+    path = folder / name
+    if path.exists():
+        return path
+    plain = folder / name.removesuffix(".gz")
+    if not plain.exists():
+        make(plain)
+    if path != plain:
+        with open(plain, "rb") as source, gzip.open(path, "wb", compresslevel=6) as target:
+            shutil.copyfileobj(source, target)
+    return path
+
+
+def run(command, environment):
+    """Seconds of the whole process, its peak memory in MB, and the last line it prints."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    if status != 0:
+        raise SystemExit(f"{command} failed")
+    return seconds, usage.ru_maxrss / 1024, output
+
+
+def ours(backdrop, path, config, environment):
+    whole, memory, output = run(
+        [backdrop, "check", str(path), str(config), "--json", "--threads", str(THREADS)], environment)
+    seconds = json.loads(output)["seconds"]
+    return whole, seconds["read"] + seconds["encode"], memory
+
+
+def peer(case, number, path, environment):
+    whole, memory, output = run([sys.executable, __file__, "--peer", case, str(number), str(path)], environment)
+    return whole, float(output.split()[-1]), memory
+
+
+def measure(case, backdrop, pairs, folder):
+    """Rows of (name, whole seconds, seconds of reading, MB), ours first: medians of `pairs` alternate runs."""
+    *_, peers, _, settings = CASES[case]
+    path = prepare(case, folder)
+    config = folder / f"{case}.json"
+    config.write_text(json.dumps(settings | {"target": "y"}))
+    environment = os.environ | {
+        "POLARS_MAX_THREADS": str(THREADS), "OMP_NUM_THREADS": str(THREADS), "OPENBLAS_NUM_THREADS": str(THREADS)}
+    samples = {"backdrop": []} | {function.__name__.rsplit("_", 1)[0]: [] for function in peers}
+    for _ in range(pairs):
+        samples["backdrop"].append(ours(backdrop, path, config, environment))
+        for number, function in enumerate(peers):
+            samples[function.__name__.rsplit("_", 1)[0]].append(peer(case, number, path, environment))
+    return path, {name: [statistics.median(column) for column in zip(*rows)] for name, rows in samples.items()}
+
+
+def report(case, backdrop, pairs, folder):
+    path, rows = measure(case, backdrop, pairs, folder)
+    megabytes = os.path.getsize(str(path).removesuffix(".gz")) / 1e6
+    print(f"{case}: {megabytes:.0f} MB, {THREADS} threads, medians of {pairs}")
+    for name, (whole, reading, memory) in rows.items():
+        print(f"  {name:10} reading {reading:6.3f} s {megabytes / reading:7.0f} MB/s   process {whole:6.3f} s"
+              f"   {memory:6.0f} MB")
+    us = rows.pop("backdrop")
+    required = CASES[case][3]
+    for place, what in ((1, "reading"), (0, "process")):
+        best = min(rows, key=lambda name: rows[name][place])
+        print(f"  {what}: {rows[best][place] / us[place]:.2f} times as fast as {best} (required {required})")
+
+
+def main():
+    if sys.argv[1] == "--peer":
+        case, number, path = sys.argv[2:]
+        read = CASES[case][2][int(number)](path)
+        start = time.perf_counter()
+        matrix = read()
+        print(matrix.shape, time.perf_counter() - start)
+        return
+    backdrop = sys.argv[1]
+    pairs = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    folder = pathlib.Path(os.environ.get("BENCH_DATA") or tempfile.mkdtemp())
+    for case in sys.argv[3:] or CASES:
+        report(case, backdrop, pairs, folder)
+
+
+if __name__ == "__main__":
+    main()
