@@ -55,38 +55,3 @@ enum Lanes {
     return nil
   }
 }
-
-/// Asks the kernel for large pages.
-enum LargePages {
-  private static let size = 2 << 20
-  /// What stands before the elements of a large array in its own mapping: the header of the array,
-  /// and that of malloc. One page has room for both.
-  private static let header = 4096
-
-  /// Advises the pages of a buffer of which no more than the start was touched yet.
-  ///
-  /// A large buffer costs a fault for each 4 KiB otherwise. The first large page was touched when
-  /// the header was written, so it is asked for at once. Where the kernel gives no large pages,
-  /// nothing changes (madvise(2), MADV_HUGEPAGE; MADV_COLLAPSE from Linux 6.1 on).
-  static func advise(_ start: UnsafeMutableRawPointer, bytes: Int) {
-    let first = UInt(bitPattern: start) & ~4095
-    let end = (UInt(bitPattern: start) + UInt(bytes) + 4095) & ~4095
-    guard bytes >= size, end > first, let page = UnsafeMutableRawPointer(bitPattern: first) else {
-      return
-    }
-    madvise(page, Int(end - first), MADV_HUGEPAGE)
-    if first & UInt(size - 1) == 0 { madvise(page, size, collapse) }
-  }
-
-  /// MADV_COLLAPSE, which Debian 12's headers lack.
-  private static let collapse: Int32 = 25
-
-  /// How many bytes to reserve for an array of `bytes` so that it lies in large pages wholly.
-  ///
-  /// Linux aligns a mapping to large pages when its length is a multiple of them. Up to a third
-  /// more is worth that.
-  static func rounded(_ bytes: Int) -> Int {
-    let whole = (bytes + header + size - 1) / size * size - header
-    return whole - bytes <= bytes / 3 ? whole : bytes
-  }
-}

@@ -106,9 +106,6 @@ final class SampleBuffer {
     let isRange = rows.indices.allSatisfy { rows[$0] == first + $0 }
     range = isRange ? first..<first + rows.count : nil
     buffer = .allocate(capacity: isRange ? 0 : rows.count)
-    if let base = buffer.baseAddress {
-      LargePages.advise(base, bytes: buffer.count * MemoryLayout<Double>.stride)
-    }
   }
 
   deinit { buffer.deallocate() }

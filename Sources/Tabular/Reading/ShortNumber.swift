@@ -36,16 +36,17 @@ enum ShortNumber {
     _ digits: (UnsafePointer<UInt8>, Int, inout Int32) -> UInt64
   ) -> Double? {
     guard count > 0 else { return nil }
-    let isNegative = bytes[0] == UInt8(ascii: "-")
-    let length = count &- (isNegative ? 1 : 0)
-    guard length >= 1, length <= 16 else { return nil }
+    // 1 for a minus, else 0, by arithmetic: half of all numbers may be negative, at random.
+    let isNegative = (UInt64(bytes[0] ^ UInt8(ascii: "-")) &- 1) >> 63
+    let length = count &- Int(truncatingIfNeeded: isNegative)
+    guard UInt(bitPattern: length &- 1) < 16 else { return nil }
     var fraction: Int32 = 0
     let mantissa = digits(bytes + count, length, &fraction)
     guard mantissa <= 1 << 53 else { return nil }
     // Both are exact, so the division rounds once (Clinger 1990).
     let magnitude =
       Double(Int64(bitPattern: mantissa)) / powersOfTen[Int(truncatingIfNeeded: fraction)]
-    return Double(bitPattern: magnitude.bitPattern | (isNegative ? 1 << 63 : 0))
+    return Double(bitPattern: magnitude.bitPattern | isNegative << 63)
   }
 
   /// The digits of up to 16 characters before `end`, taken together as two words.
