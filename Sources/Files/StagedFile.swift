@@ -62,6 +62,9 @@ package struct StagedFile: ~Copyable {
     }
   }
 
+  /// The name that the bytes have until `commit`.
+  package var temporaryPath: FilePath { temporary.path }
+
   /// Appends bytes.
   package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     isSynced = false

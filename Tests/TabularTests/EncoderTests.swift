@@ -79,43 +79,6 @@ struct FeatureEncoderTests {
   }
 }
 
-struct RowConcernTests {
-  private func encoder() throws -> FeatureEncoder {
-    let read = try table("x,c,y\n1,a,0\n3,b,1\n2,a,0\n")
-    return FeatureEncoder(fitting: read, rows: [0, 1, 2], settings: PreprocessSettings())
-  }
-
-  @Test func namesWhatIsUnusualRowByRow() throws {
-    let scored = try table("x,c,y\n2,a,0\n,z,1\n3.5,b,0\n1,,1\n0,NA,1\n")
-    #expect(
-      try encoder().concerns(scored) == [
-        RowConcern(row: 1, column: "x", kind: .imputed),
-        RowConcern(row: 1, column: "c", kind: .unseen("z")),
-        RowConcern(row: 2, column: "x", kind: .outOfRange(3.5)),
-        RowConcern(row: 3, column: "c", kind: .imputed),
-        RowConcern(row: 4, column: "x", kind: .outOfRange(0)),
-        RowConcern(row: 4, column: "c", kind: .imputed),
-      ])
-  }
-
-  @Test func sumsUpTheShiftOverChunks() throws {
-    let encoder = try encoder()
-    var shift = ShiftSummary(encoder)
-    for text in ["x,c,y\n4,a,0\n,z,1\n", "x,c,y\n4,b,0\n4,z,1\n"] {
-      let scored = try table(text)
-      shift.add(scored, encoder.concerns(scored), encoder)
-    }
-    #expect(shift.rows == 4)
-    #expect(shift.columns.map(\.missing) == [1, 0])
-    #expect(shift.columns.map(\.unseen) == [0, 2])
-    #expect(shift.columns.map(\.outOfRange) == [3, 0])
-    // (4 − 2) / √(2/3)
-    let meanShift = try #require(shift.columns[0].meanShift)
-    #expect(abs(meanShift - 2 / (2.0 / 3).squareRoot()) < 1e-12)
-    #expect(shift.columns[1].meanShift == nil)
-  }
-}
-
 struct TargetEncoderTests {
   @Test(arguments: [
     (["b", "a"], ["a", "b"]), (["10", "9", "2"], ["2", "9", "10"]), (["1", "0"], ["0", "1"]),

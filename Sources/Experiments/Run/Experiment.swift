@@ -131,9 +131,7 @@ package struct Experiment: Sendable {
   private func metrics<Scalar: Real>(
     _ network: Network<Scalar>, _ part: EncodedPart<Scalar>
   ) -> Metrics {
-    var evaluation = Evaluation(network.architecture.output)
-    evaluation.add(scores: network.scores(part.inputs), targets: part.targets)
-    return evaluation.metrics
+    Evaluation.metrics(of: network, inputs: part.inputs, targets: part.targets)
   }
 }
 

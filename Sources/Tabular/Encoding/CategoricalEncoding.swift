@@ -59,4 +59,11 @@ package struct CategoricalEncoding: Hashable, Codable, Sendable {
       hasMissingLevel ? Int32(levels.count) : fill.flatMap { positions[TextKey($0)] } ?? -1
     return tableLevels.map { positions[TextKey($0)] ?? -1 } + [missing]
   }
+
+  /// For each of `levels` of a table whether it means something to the network: another one is an
+  /// unseen category.
+  func areKnown(_ tableLevels: [String]) -> [Bool] {
+    let known = Set(levels.map(TextKey.init))
+    return tableLevels.map { known.contains($0.key) }
+  }
 }

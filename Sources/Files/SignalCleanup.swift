@@ -1,0 +1,44 @@
+import Glibc
+import Synchronization
+
+/// Removes one unfinished output when a signal ends the process.
+///
+/// A staged file that is never committed removes its temporary file; but a process that Ctrl-C ends
+/// runs no `deinit`.
+package enum SignalCleanup {
+  /// The signals by which a user, a terminal or a supervisor ends a process.
+  private static let signals = [SIGINT, SIGTERM, SIGHUP]
+  /// The address of the path as a C string, which is never freed; 0 for none.
+  private static let path = Atomic<UInt>(0)
+
+  /// Removes an output's temporary file at any of the signals, and ends the process by that signal.
+  ///
+  /// A signal that was ignored, as under `nohup`, stays ignored.
+  package static func start(_ file: borrowing StagedFile) {
+    let terminated = file.temporaryPath.bytes.map { CChar(bitPattern: $0) } + [0]
+    let copy = UnsafeMutablePointer<CChar>.allocate(capacity: terminated.count)
+    copy.initialize(from: terminated, count: terminated.count)
+    path.store(UInt(bitPattern: copy), ordering: .sequentiallyConsistent)
+    for number in signals {
+      var old = sigaction()
+      sigaction(number, nil, &old)
+      // SIG_IGN, which is no function, is the number 1 (bits/signum-generic.h).
+      if unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) == 1 { continue }
+      signal(number) { number in
+        // Only what signal-safety(7) allows.
+        if let path = UnsafePointer<CChar>(
+          bitPattern: SignalCleanup.path.load(ordering: .sequentiallyConsistent))
+        {
+          unlink(path)
+        }
+        signal(number, SIG_DFL)
+        raise(number)
+      }
+    }
+  }
+
+  /// Leaves the file alone from now on.
+  package static func stop() {
+    path.store(0, ordering: .sequentiallyConsistent)
+  }
+}
