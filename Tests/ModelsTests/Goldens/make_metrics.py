@@ -82,7 +82,7 @@ binary("one positive", np.eye(60)[:, 17:18], random.uniform(size=(60, 1)))
 binary("no positive", np.zeros((20, 1)), random.uniform(size=(20, 1)))
 binary("no negative", np.ones((20, 1)), random.uniform(size=(20, 1)))
 binary("nothing predicted", drawn(random.uniform(size=(30, 1))), random.uniform(size=(30, 1)) / 2.5)
-large = random.uniform(size=(20000, 1))
+large = random.uniform(size=(5000, 1))
 binary("many rows", drawn(large), np.round(large, 3))
 
 
