@@ -4,7 +4,7 @@
 # Package.swift does not declare is an error, and so is every warning.
 BUILD = swift build -c release --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test check check-rest format lint docs examples oracle demo clean
+.PHONY: help setup build test check check-rest format lint docs examples oracle soak fuzz demo clean
 .NOTPARALLEL:
 
 help: ## List the targets
@@ -40,6 +40,13 @@ examples: setup ## Check that pipeline/examples is what scripts/make-examples ma
 
 oracle: build ## Train 26 configurations beside scikit-learn and print the differences
 	@"$$(scripts/python-env)" Tests/backdropTests/oracle/check_scikit_learn.py .build/release/backdrop
+
+soak: setup ## Run every long test of Tests/soak, one after the other
+	$(BUILD) --build-tests
+	@set -e; for soak in Tests/soak/*; do echo "$$soak"; "$$soak"; done
+
+fuzz: setup ## Fuzz the CSV reader for 60 s, or SECONDS=N
+	@scripts/fuzz $(or $(SECONDS),60)
 
 demo: build ## Run the main job on the three examples in a scratch folder
 	@scripts/demo

@@ -16,7 +16,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 # Goldens and data are bytes that a program wrote; the licence is a text of others.
-NOT_OURS = re.compile(r"(^|/)(Goldens|Fixtures)/|\.(csv|npz|npy|gz|sqlite|png)$|^LICENSE$")
+NOT_OURS = re.compile(r"(^|/)(Goldens|Fixtures|corpus)/|\.(csv|npz|npy|gz|sqlite|png)$|^LICENSE$")
 # Somebody's home folder, or this checkout; not the end of a relative path such as `a/root/b`.
 MACHINE_PATH = re.compile(rf"(?<![|\w.)}}>*\"'-])(?:/(?:home|Users)/\w|/root/|{re.escape(str(ROOT))}\b)")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")

@@ -26,8 +26,8 @@ package struct Trainer<Scalar: Real> {
   ///   - rowWeights: how much each row counts; nil where each counts 1.
   ///   - random: the stream as it stands after the initial parameters were drawn.
   ///   - threads: how many threads share the work; no result depends on it.
-  ///   - validation: rows whose loss is computed after each epoch. Without them it is computed on
-  ///     the rows held back for early stopping.
+  ///   - validation: rows whose loss is computed after each epoch, and whose score ends the training
+  ///     with early stopping. Without them early stopping holds back rows of its own.
   package init(
     network: Network<Scalar>, inputs: Matrix<Scalar>, targets: Matrix<Scalar>,
     rowWeights: [Scalar]? = nil, options: TrainingOptions, random: RandomState,
@@ -43,7 +43,13 @@ package struct Trainer<Scalar: Real> {
     self.architecture = architecture
     self.options = options
     var random = random
-    if let fraction = options.earlyStoppingFraction {
+    if let validation, options.earlyStoppingFraction != nil {
+      self.inputs = inputs
+      self.targets = targets
+      self.rowWeights = rowWeights
+      heldOut = ValidationLoss(architecture, validation)
+      heldOutWeights = nil
+    } else if let fraction = options.earlyStoppingFraction {
       let split = Self.split(targets, architecture.output, fraction, &random)
       self.inputs = inputs.selecting(rows: split.train)
       self.targets = targets.selecting(rows: split.train)

@@ -38,7 +38,9 @@ package struct Failure: Error, Hashable, Sendable {
       self.init(code: error.code, message: "\(error)", exitCode: 78)
       (file, line) = (error.file, error.line)
     case let error as TabularError:
-      self.init(code: error.code, message: "\(error)", exitCode: error.isOutput ? 74 : 65)
+      self.init(
+        code: error.code, message: "\(error)",
+        exitCode: error.isOutput ? 74 : error.isChoice ? 78 : 65)
       file = error.place?.file
       (line, column, byteOffset) = (error.line, error.column, error.byteOffset)
     case let error as FileError:

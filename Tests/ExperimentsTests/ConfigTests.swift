@@ -38,6 +38,30 @@ struct RefusedConfig: Sendable, CustomTestStringConvertible {
     #expect(config.network.hidden == [4, 2])
   }
 
+  @Test func readsTheKeysOfTheData() throws {
+    let config = try study(
+      """
+      { positive: 1, split: { method: "group", column: "team" },
+        preprocess: { missing_indicator: true },
+        limits: { line_bytes: 2048, field_bytes: 1024, columns: 20, inflated_bytes: 1000000 } }
+      """
+    ).shared
+    #expect(config.positive == "1")
+    #expect(config.split == SplitSettings(method: .group, column: "team"))
+    #expect(config.columns.split == "team")
+    #expect(config.preprocess.missingIndicator)
+    #expect(
+      config.format.limits
+        == CSVLimits(line: 2048, field: 1024, columns: 20, inflated: 1_000_000))
+    // What is stored with the model reads back as the same.
+    #expect(try study(config.resolved.text).shared == config)
+  }
+
+  @Test(arguments: [("1", "1"), ("true", "true"), ("\"yes\"", "yes"), ("0.5", "0.5")])
+  func takesAnyLabelForThePositiveClass(_ value: String, _ label: String) throws {
+    #expect(try study("{ positive: \(value) }").shared.positive == label)
+  }
+
   @Test func overridesWinOverTheFile() throws {
     let config = try study(
       "{ training: { learning_rate: 0.5, epochs: 7 } }",
@@ -119,6 +143,21 @@ struct RefusedConfig: Sendable, CustomTestStringConvertible {
     .init(
       text: "{ training: { optimizer: \"lbfgs\" } }", code: "not-built",
       message: "the optimizer lbfgs is not built yet; use adam or sgd"),
+    .init(
+      text: "{ split: { method: \"group\" } }", code: "missing-key",
+      message: "split.column: the split \"group\" needs the column that names each row's group"),
+    .init(
+      text: "{ split: { method: \"column\" } }", code: "missing-key",
+      message: "each row's part: train, validation or test"),
+    .init(
+      text: "{ split: { column: \"g\" } }", code: "conflict",
+      message: "split.column: does not go together with split.method random"),
+    .init(
+      text: "{ positive: [1] }", code: "wrong-type",
+      message: "positive: expected a label, found [1]"),
+    .init(
+      text: "{ limits: { line_bytes: 5 } }", code: "out-of-range",
+      message: "limits.line_bytes: expected a whole number from 1024 to 1073741824, found 5"),
     .init(
       text: "{ columns: { weight: \"w\" } }", code: "not-built",
       message: "a column of sample weights is not built yet"),

@@ -34,6 +34,27 @@ import Testing
     try expectGolden(wide.show(notebookStudy()[5]), "show.txt")
   }
 
+  @Test func showsTheBaselineAndTheWarnings() throws {
+    var run = notebookStudy()[5]
+    run.findings = [
+      FindingRow(
+        name: "baseline",
+        value: #"""
+          {"kind": "majority_class", "prediction": "no\u001b[31m",
+           "train": {"rows": 750, "loss": 0.6931, "accuracy": 0.504},
+           "test": {"rows": 250, "loss": 0.6936, "accuracy": 0.476}}
+          """#),
+      FindingRow(
+        name: "honesty",
+        value:
+          #"{"warnings": [{"code": "x", "message": "one"}, {"code": "y", "message": "two\n"}]}"#),
+    ]
+    try expectGolden(wide.show(run), "show-findings.txt")
+    #expect(
+      wide.baseline(of: run) == #"baseline: accuracy 47.60 %, always no\u{1b}[31m"#)
+    #expect(wide.baseline(of: notebookStudy()[5]) == nil)
+  }
+
   @Test func showsAnUnusualRun() throws {
     try expectGolden(wide.show(unusualRuns()[1]), "show-unusual.txt")
   }

@@ -9,15 +9,19 @@ struct FeatureEncoderTests {
     let train: [Int]
     let scale: PreprocessSettings.Scale
     let missing: PreprocessSettings.Missing
+    let maxCategories: Int
+    let missingIndicator: Bool
     let features: [[Double]]
   }
 
   @Test func equalsScikitLearn() throws {
     let cases = try JSONDecoder().decode([Case].self, from: Data(golden("encoders.json")))
-    #expect(cases.count == 9)
+    #expect(cases.count == 14)
     for example in cases {
       let read = try table(example.csv, ColumnChoices(target: "target"))
-      let settings = PreprocessSettings(scale: example.scale, missing: example.missing)
+      let settings = PreprocessSettings(
+        scale: example.scale, missing: example.missing, maxCategories: example.maxCategories,
+        missingIndicator: example.missingIndicator)
       let encoder = FeatureEncoder(fitting: read, rows: example.train, settings: settings)
       let features: Matrix<Double> = try encoder.encode(read)
       #expect(features.columns == example.features[0].count)
@@ -49,8 +53,81 @@ struct FeatureEncoderTests {
     let read = try table("c,y\nb,0\na,1\nb,0\nc,1\nc,1\nd,0\n")
     let encoder = FeatureEncoder(
       fitting: read, rows: Array(0..<6), settings: PreprocessSettings(maxCategories: 3))
-    #expect(encoder.featureNames == ["c=a", "c=b", "c=c"])
-    #expect(encoder.notes == [.levelsDropped("c", kept: 3, found: 4)])
+    #expect(encoder.featureNames == ["c=b", "c=c", "c (unknown)"])
+    #expect(encoder.notes == [.levelsDropped("c", kept: 2, found: 4)])
+    // Rare, kept, never seen.
+    let features: Matrix<Double> = try encoder.encode(try table("c,y\na,0\nc,1\nz,0\n"))
+    #expect(features.elements == [0, 0, 1, 0, 1, 0, 0, 0, 1])
+  }
+
+  @Test func keepsLeadingZeros() throws {
+    let read = try table("c,y\n001,0\n1,1\n001,0\n")
+    let encoder = FeatureEncoder(fitting: read, rows: [0, 1, 2], settings: PreprocessSettings())
+    #expect(encoder.featureNames == ["c=001", "c=1"])
+    let features: Matrix<Double> = try encoder.encode(try table("c,y\n1,0\n001,1\n01,1\n"))
+    #expect(features.elements == [0, 1, 1, 0, 0, 0])
+  }
+
+  @Test(arguments: [("true", "false"), ("True", "False"), ("TRUE", "FALSE")])
+  func makesOneFeatureOfABoolean(_ yes: String, _ no: String) throws {
+    let read = try table("b,y\n\(yes),0\n\(no),1\n\(yes),1\n")
+    #expect(read.columns[0].isBoolean)
+    let encoder = FeatureEncoder(fitting: read, rows: [0, 1, 2], settings: PreprocessSettings())
+    #expect(encoder.featureNames == ["b"])
+    let features: Matrix<Double> = try encoder.encode(read)
+    #expect(features.elements == [1, 0, 1])
+    // Whatever the case in the file that is scored; anything else is neither, and said so.
+    let scored = Column(
+      name: "b",
+      values: .categorical(codes: [0, 1, 2, 3, -1], levels: ["TRUE", "false", "x", "true"]))
+    let rows = Table(file: "b.csv", rowCount: 5, columns: [scored])
+    let other: Matrix<Double> = try encoder.encode(rows)
+    #expect(other.elements == [1, 0, 0, 1, 0])
+    #expect(
+      encoder.concerns(rows) == [
+        RowConcern(row: 2, column: "b", kind: .unseen("x")),
+        RowConcern(row: 4, column: "b", kind: .imputed),
+      ])
+  }
+
+  @Test func givesAMissingBooleanAFeatureOfItsOwn() throws {
+    let read = try table("b,y\ntrue,0\n,1\nfalse,1\n")
+    let encoder = FeatureEncoder(fitting: read, rows: [0, 1, 2], settings: PreprocessSettings())
+    #expect(encoder.featureNames == ["b", "b (missing)"])
+    let features: Matrix<Double> = try encoder.encode(read)
+    #expect(features.elements == [1, 0, 0, 1, 0, 0])
+  }
+
+  @Test func encodesADeclaredBooleanAsCategories() throws {
+    let read = try table("b,y\ntrue,0\nfalse,1\n", ColumnChoices(categorical: ["b"]))
+    let encoder = FeatureEncoder(fitting: read, rows: [0, 1], settings: PreprocessSettings())
+    #expect(encoder.featureNames == ["b=false", "b=true"])
+  }
+
+  @Test func marksMissingNumbersWhenAskedTo() throws {
+    let read = try table("x,z,y\n1,5,0\n,6,1\n3,,0\n")
+    let encoder = FeatureEncoder(
+      fitting: read, rows: [0, 1],
+      settings: PreprocessSettings(scale: .none, missingIndicator: true))
+    // Only where the training rows miss one, as scikit-learn has it.
+    #expect(encoder.featureNames == ["x", "x (missing)", "z"])
+    let features: Matrix<Double> = try encoder.encode(read)
+    #expect(features.elements == [1, 0, 5, 1, 1, 6, 3, 0, 5.5])
+  }
+
+  @Test func opensTheEncoderOfAnOlderModel() throws {
+    let json = #"""
+      {"settings": {"scale": "standard", "missing": "mean", "maxCategories": 100}, "columns": [
+        {"kind": "numeric", "name": "x", "fill": 2, "offset": 2, "scale": 0.5, "minimum": 1,
+         "maximum": 3, "mean": 2, "deviation": 0.5},
+        {"kind": "categorical", "name": "c", "levels": ["a", "b"], "hasMissingLevel": false,
+         "foundLevels": 2}]}
+      """#
+    let encoder = try JSONDecoder().decode(FeatureEncoder.self, from: Data(json.utf8))
+    #expect(encoder.featureNames == ["x", "c=a", "c=b"])
+    #expect(!encoder.settings.missingIndicator)
+    let features: Matrix<Double> = try encoder.encode(try table("x,c,y\n3,b,0\n,z,1\n"))
+    #expect(features.elements == [2, 0, 1, 0, 0, 0])
   }
 
   @Test func refusesAMissingValueWhenThatIsAnError() throws {
@@ -107,6 +184,32 @@ struct TargetEncoderTests {
     let encoder = try TargetEncoder(fitting: read)
     let encoded: Matrix<Float> = try encoder.encode(read, rows: [2, 1])
     #expect(encoded.columns == 1 && encoded.elements == [1, 0])
+  }
+
+  @Test func takesThePositiveClassFromTheUser() throws {
+    let read = try table("x,y\n1,yes\n2,no\n3,yes\n")
+    #expect(try TargetEncoder(fitting: read).positive == "yes")
+    let encoder = try TargetEncoder(fitting: read, positive: "no")
+    #expect(encoder.positive == "no")
+    #expect(encoder.classes == ["yes", "no"])
+    let encoded: Matrix<Float> = try encoder.encode(read)
+    #expect(encoded.elements == [0, 1, 0])
+  }
+
+  @Test(arguments: [
+    ("1,a\n2,b\n", nil, "A", "did you mean"), ("1,a\n2,b\n3,c\n", nil, "a", "the target has 3"),
+    ("1,1.5\n2,2.5\n", Task.regression, "2.5", "the target has numbers"),
+  ])
+  func refusesAPositiveClassThatIsNone(
+    _ rows: String, _ task: Task?, _ positive: String, _ message: String
+  ) throws {
+    let read = try table("x,y\n" + rows)
+    let error = try failure {
+      _ = try TargetEncoder(fitting: read, task: task, positive: positive)
+    }
+    #expect(error.code == "unknown-positive" && error.isChoice)
+    #expect(error.column == 2)
+    #expect("\(error)".contains(message), "\(error)")
   }
 
   @Test func encodesMoreClassesOneHot() throws {

@@ -16,14 +16,24 @@ func goldenLines(_ name: String) throws -> [Substring] {
     separator: "\n", omittingEmptySubsequences: false)
 }
 
-/// What a golden script prints for some arguments; nil when there is no Python.
-func runGolden(_ script: String, _ arguments: String, testFile: String = #filePath) -> [UInt8]? {
+/// What a golden script prints for some arguments, run by the Python that has scikit-learn.
+func runGolden(
+  _ script: String, _ arguments: String, testFile: String = #filePath,
+  sourceLocation: SourceLocation = #_sourceLocation
+) throws -> [UInt8] {
   let folder = testFile.prefix(upTo: testFile.lastIndex(of: "/") ?? testFile.startIndex)
-  guard let pipe = popen("python3 '\(folder)/Goldens/\(script)' \(arguments) 2>/dev/null", "r")
-  else { return nil }
+  let python = "$('\(folder)/../../scripts/python-env')"
+  let pipe = try #require(
+    popen("\(python) '\(folder)/Goldens/\(script)' \(arguments)", "r"),
+    sourceLocation: sourceLocation)
   let output = readAll(pipe)
-  return pclose(pipe) == 0 ? output : nil
+  try #require(
+    pclose(pipe) == 0, "\(script) \(arguments) failed", sourceLocation: sourceLocation)
+  return output
 }
+
+/// How many cases to try: the whole number in a soak (`BACKDROP_SOAK=1`), else the short one.
+func caseCount(_ short: Int, soak: Int) -> Int { getenv("BACKDROP_SOAK") == nil ? short : soak }
 
 private func readAll(_ file: UnsafeMutablePointer<FILE>) -> [UInt8] {
   var bytes: [UInt8] = []

@@ -2,7 +2,7 @@ import Testing
 
 struct CommandLineHelpTests {
   static let commands: [[String]] = [
-    [], ["watch"], ["train"], ["predict"], ["runs"], ["runs", "list"], ["runs", "show"],
+    [], ["watch"], ["train"], ["check"], ["predict"], ["runs"], ["runs", "list"], ["runs", "show"],
     ["runs", "compare"], ["init"], ["example"], ["example", "notebook"],
   ]
   static let groups: [[String]] = [[], ["runs"], ["example"]]

@@ -40,6 +40,9 @@ extension ConfigError: CustomStringConvertible {
         + "Make the hidden layers smaller, or leave out columns with many categories"
     case .conflict(let other):
       "does not go together with \(other)"
+    case .needed(let choice):
+      "the split \"\(choice)\" needs the column that names each row's "
+        + (choice == "group" ? "group" : "part: train, validation or test")
     }
   }
 

@@ -17,6 +17,7 @@ package struct ConfigError: Error, Sendable, Equatable {
     case duplicateTrial(name: String)
     case tooManyParameters(count: Int, limit: Int)
     case conflict(with: String)
+    case needed(by: String)
   }
 
   /// The config file's name as it is shown; nil for a value from the command line.
@@ -53,6 +54,7 @@ package struct ConfigError: Error, Sendable, Equatable {
     case .duplicateTrial: "duplicate-trial"
     case .tooManyParameters: "too-many-parameters"
     case .conflict: "conflict"
+    case .needed: "missing-key"
     }
   }
 }

@@ -95,6 +95,17 @@ struct ConfigSection {
     return try text(node, key: key)
   }
 
+  /// A label as the data have it, or nil where the key is missing: a text, a number or a truth.
+  mutating func label(_ key: String) throws(ConfigError) -> String? {
+    guard let node = node(key) else { return nil }
+    switch node.value {
+    case .string(let text): return text
+    case .number, .bool: return "\(node)"
+    default:
+      throw error(at: node, key: key, .wrongType(expected: "a label", found: "\(node)"))
+    }
+  }
+
   /// A list of texts, without repetitions.
   mutating func texts(_ key: String) throws(ConfigError) -> [String] {
     guard let node = node(key) else { return [] }

@@ -17,21 +17,28 @@ extension ExperimentConfig {
     let modelName = try root.text("model")
     let target = try root.text("target")
     let task: Task? = try root.choice("task")
+    let positive = try root.label("positive")
     let delimiter = try root.choice("delimiter", default: Delimiter.comma)
     var columns = try root.section("columns")
+    var limits = try root.section("limits")
     var split = try root.section("split")
     var preprocess = try root.section("preprocess")
     var network = try root.section("network")
     var training = try root.section("training")
     let seed = try root.integer("seed", default: 42, in: 0...Int(UInt32.max))
     try root.finish()
+    var choices = try Self.columns(&columns, target: target)
+    let splitSettings = try Self.split(&split)
+    choices.split = splitSettings.column
     self.init(
       model: modelName ?? stem,
       target: target,
       task: task,
-      columns: try Self.columns(&columns, target: target),
+      positive: positive,
+      columns: choices,
       delimiter: delimiter,
-      split: try Self.split(&split),
+      limits: try Self.limits(&limits),
+      split: splitSettings,
       preprocess: try Self.preprocess(&preprocess),
       network: try Self.network(&network),
       training: try Self.training(&training),
@@ -56,20 +63,37 @@ extension ExperimentConfig {
   }
 
   private static func split(_ section: inout ConfigSection) throws(ConfigError) -> SplitSettings {
-    let method = section.node("method")
-    if let method, case .string(let name) = method.value, ["group", "column"].contains(name) {
-      throw section.error(
-        at: method, key: "method",
-        .notBuilt(
-          what: "the split by \(name)", instead: "use random, stratified, ordered or none"))
-    }
+    let column = section.node("column")
     let settings = SplitSettings(
       method: try section.choice("method", default: .random),
       testFraction: try section.number(
         "test_fraction", default: 0.25, in: (0.0).nextUp..<1, "a number above 0 and below 1"),
-      seed: UInt32(try section.integer("seed", default: 42, in: 0...Int(UInt32.max))))
+      seed: UInt32(try section.integer("seed", default: 42, in: 0...Int(UInt32.max))),
+      column: try section.text("column"))
     try section.finish()
+    let method = settings.method
+    if [.group, .column].contains(method) {
+      guard column != nil else {
+        throw section.error(
+          at: section.node("method") ?? .empty, key: "column", .needed(by: method.rawValue))
+      }
+    } else if let column {
+      throw section.error(
+        at: column, key: "column", .conflict(with: "split.method \(method.rawValue)"))
+    }
     return settings
+  }
+
+  private static func limits(_ section: inout ConfigSection) throws(ConfigError) -> CSVLimits {
+    let standard = CSVLimits()
+    let limits = CSVLimits(
+      line: try section.integer("line_bytes", default: standard.line, in: 1024...1 << 30),
+      field: try section.integer("field_bytes", default: standard.field, in: 1024...1 << 30),
+      columns: try section.integer("columns", default: standard.columns, in: 1...1_000_000),
+      inflated: try section.integer(
+        "inflated_bytes", default: standard.inflated, in: 1024...1 << 50))
+    try section.finish()
+    return limits
   }
 
   private static func preprocess(
@@ -78,7 +102,8 @@ extension ExperimentConfig {
     let settings = PreprocessSettings(
       scale: try section.choice("scale", default: .standard),
       missing: try section.choice("missing", default: .mean),
-      maxCategories: try section.integer("max_categories", default: 100, in: 2...10_000))
+      maxCategories: try section.integer("max_categories", default: 100, in: 2...10_000),
+      missingIndicator: try section.flag("missing_indicator", default: false))
     try section.finish()
     return settings
   }

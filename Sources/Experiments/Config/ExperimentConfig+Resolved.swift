@@ -17,14 +17,16 @@ extension ExperimentConfig {
         "ignore": Self.texts(columns.ignore), "numeric": Self.texts(columns.numeric),
         "categorical": Self.texts(columns.categorical), "id": Self.texts(columns.id),
       ]),
-      "split": .object([
-        "method": .string(split.method.rawValue), "test_fraction": .number(split.testFraction),
-        "seed": .integer(Int(split.seed)),
+      "limits": .object([
+        "line_bytes": .integer(limits.line), "field_bytes": .integer(limits.field),
+        "columns": .integer(limits.columns), "inflated_bytes": .integer(limits.inflated),
       ]),
+      "split": .object(splitValues),
       "preprocess": .object([
         "scale": .string(preprocess.scale.rawValue),
         "missing": .string(preprocess.missing.rawValue),
         "max_categories": .integer(preprocess.maxCategories),
+        "missing_indicator": .bool(preprocess.missingIndicator),
       ]),
       "network": .object([
         "hidden": .array(network.hidden.map { .integer($0) }),
@@ -37,12 +39,22 @@ extension ExperimentConfig {
     ]
     if let target { values["target"] = .string(target) }
     if let task { values["task"] = .string(task.rawValue) }
+    if let positive { values["positive"] = .string(positive) }
     return .object(values)
   }
 
   /// The dotted keys of the complete config with their values as JSON, sorted.
   package var parameters: [(key: String, value: String)] {
     resolved.flattened.sorted { $0.key < $1.key }
+  }
+
+  private var splitValues: [String: JSONValue] {
+    var values: [String: JSONValue] = [
+      "method": .string(split.method.rawValue), "test_fraction": .number(split.testFraction),
+      "seed": .integer(Int(split.seed)),
+    ]
+    if let column = split.column { values["column"] = .string(column) }
+    return values
   }
 
   private var trainingValues: [String: JSONValue] {

@@ -14,9 +14,13 @@ package struct ExperimentConfig: Sendable, Equatable {
   package var target: String?
   /// Classification or regression; nil to tell by the target's type.
   package var task: Task?
+  /// The label of the positive class; nil for the second of two.
+  package var positive: String?
   package var columns: ColumnChoices
   /// What stands between two fields of the CSV.
   package var delimiter: Delimiter
+  /// What the CSV may not exceed.
+  package var limits: CSVLimits
   package var split: SplitSettings
   package var preprocess: PreprocessSettings
   package var network: NetworkSettings
@@ -25,6 +29,15 @@ package struct ExperimentConfig: Sendable, Equatable {
   package var precision: Precision
   /// Seeds the initial weights and the shuffles.
   package var seed: UInt32
+}
+
+extension ExperimentConfig {
+  /// How the CSV is written and what it may not exceed.
+  package var format: CSVFormat {
+    var format = delimiter.format
+    format.limits = limits
+    return format
+  }
 }
 
 /// The characters that may stand between two fields.

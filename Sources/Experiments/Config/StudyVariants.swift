@@ -19,7 +19,8 @@ struct StudyVariants {
 
   /// Top-level keys that one study cannot vary.
   private static let fixed: Set<String> = [
-    "model", "data", "target", "task", "columns", "split", "study", "delimiter",
+    "model", "data", "target", "task", "positive", "columns", "split", "study", "delimiter",
+    "limits",
   ]
 
   /// Reads `runs`, `one_at_a_time` or `grid`, and `seeds`.

@@ -36,7 +36,7 @@ package struct Experiment: Sendable {
   /// The network's shape for a number of encoded inputs.
   ///
   /// - Throws: `ConfigError` where it would have more weights and biases than are allowed.
-  private func architecture(inputs: Int) throws(ConfigError) -> Architecture {
+  func architecture(inputs: Int) throws(ConfigError) -> Architecture {
     let network = trial.config.network
     let output: OutputKind =
       switch (data.target.task, data.target.width) {
@@ -66,6 +66,7 @@ package struct Experiment: Sendable {
       fitting: data.table, rows: data.split.train, settings: trial.config.preprocess)
     let train = try encoded(Scalar.self, encoder, data.split.train)
     let test = try encoded(Scalar.self, encoder, data.split.test)
+    let validation = try encoded(Scalar.self, encoder, data.split.validation)
     let architecture: Architecture
     do throws(ConfigError) {
       architecture = try self.architecture(inputs: encoder.featureCount)
@@ -79,21 +80,29 @@ package struct Experiment: Sendable {
     }
     let encodedAt = clock.now
     var epochs: [EpochRecord] = []
-    let result = try trained(network, train, random) { record in
+    let result = try trained(network, train, validation, random) { record in
       epochs.append(record)
       return onEpoch(record)
     }
     let trainedAt = clock.now
+    let evaluated =
+      data.split.test.isEmpty
+      ? nil
+      : TestEvaluation(
+        result.network, encoder, test, classes: data.target.classes,
+        trainedRows: epochs.count * train.inputs.rows, seed: trial.config.seed)
     return ExperimentOutcome(
       network: wrap(result.network), encoder: encoder, epochs: epochs,
       stopReason: result.stopReason,
       trainMetrics: metrics(result.network, train),
-      testMetrics: data.split.test.isEmpty ? nil : metrics(result.network, test), findings: [],
+      validationMetrics: validation.inputs.rows == 0 ? nil : metrics(result.network, validation),
+      testMetrics: evaluated?.metrics,
+      findings: data.findings(encoder) + (evaluated?.findings ?? []),
       encodeSeconds: (encodedAt - start) / .seconds(1),
       trainSeconds: (trainedAt - encodedAt) / .seconds(1))
   }
 
-  private func encoded<Scalar: Real>(
+  func encoded<Scalar: Real>(
     _: Scalar.Type, _ encoder: FeatureEncoder, _ rows: [Int]
   ) throws(ExperimentError) -> EncodedPart<Scalar> {
     do throws(TabularError) {
@@ -106,26 +115,34 @@ package struct Experiment: Sendable {
   }
 
   private func trained<Scalar: Real>(
-    _ network: Network<Scalar>, _ part: EncodedPart<Scalar>, _ random: RandomState,
-    _ onEpoch: (EpochRecord) -> TrainingControl
+    _ network: Network<Scalar>, _ part: EncodedPart<Scalar>, _ validation: EncodedPart<Scalar>,
+    _ random: RandomState, _ onEpoch: (EpochRecord) -> TrainingControl
   ) throws(ExperimentError) -> TrainingResult<Scalar> {
     let options = trial.config.training
-    // As scikit-learn: one row is no validation part.
-    if let fraction = options.earlyStoppingFraction,
-      (fraction * Double(part.inputs.rows)).rounded(.up) < 2
-    {
-      throw .data(.tooFewRows(rows: part.inputs.rows, testFraction: fraction))
-    }
+    try checkHeldOutRows()
     var trainer = Trainer(
       network: network, inputs: part.inputs, targets: part.targets, options: options,
       random: random,
       threads: options.usefulThreads(
-        of: threads, for: network.architecture, rows: part.inputs.rows))
+        of: threads, for: network.architecture, rows: part.inputs.rows),
+      validation: validation.inputs.rows == 0
+        ? nil : ValidationSet(inputs: validation.inputs, targets: validation.targets))
     do throws(TrainingError) {
       return try trainer.train(onEpoch: onEpoch)
     } catch {
       throw .training(error)
     }
+  }
+
+  /// Refuses early stopping where there are too few rows to hold back, as scikit-learn does: one row
+  /// is no validation part.
+  func checkHeldOutRows() throws(ExperimentError) {
+    let rows = data.split.train.count
+    guard data.split.validation.isEmpty,
+      let fraction = trial.config.training.earlyStoppingFraction,
+      (fraction * Double(rows)).rounded(.up) < 2
+    else { return }
+    throw .data(.tooFewRows(rows: rows, testFraction: fraction))
   }
 
   private func metrics<Scalar: Real>(
@@ -136,7 +153,7 @@ package struct Experiment: Sendable {
 }
 
 /// The matrices of one part of the split.
-private struct EncodedPart<Scalar: Real> {
+struct EncodedPart<Scalar: Real> {
   /// [rows × features].
   let inputs: Matrix<Scalar>
   /// [rows × outputs].
@@ -152,6 +169,8 @@ package struct ExperimentOutcome: Sendable {
   package let epochs: [EpochRecord]
   package let stopReason: StopReason
   package let trainMetrics: Metrics
+  /// Nil where the split marks no validation rows.
+  package let validationMetrics: Metrics?
   /// Nil where the split keeps no test rows.
   package let testMetrics: Metrics?
   /// What else was found out about the data and the network, for the run log and the report.

@@ -22,7 +22,9 @@ extension ExperimentOutcome {
       network: network, config: trial.config.resolved, dataset: dataset,
       split: .init(
         method: split.method.rawValue, seed: split.method.draws ? Int(split.seed) : nil,
-        trainRows: data.split.train.count, testRows: data.split.test.count),
+        column: split.column, trainRows: data.split.train.count,
+        validationRows: data.split.validation.isEmpty ? nil : data.split.validation.count,
+        testRows: data.split.test.count),
       metrics: .init(train: trainMetrics, test: testMetrics), epochsRun: epochs.count)
     let rows = Array(data.split.train.prefix(Model.probeRows))
     switch network {
@@ -38,5 +40,5 @@ extension ExperimentOutcome {
 
 extension SplitMethod {
   /// Whether the method depends on a seed.
-  fileprivate var draws: Bool { self == .random || self == .stratified }
+  fileprivate var draws: Bool { self == .random || self == .stratified || self == .group }
 }

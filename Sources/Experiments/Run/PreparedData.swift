@@ -1,22 +1,90 @@
+import Models
 import Numerics
 package import Tabular
 
-/// A table with its split and its target's encoding: what all runs of a study share.
+/// A table with its split and its target's encoding, and what was found out about them: what all
+/// runs of a study share.
 package struct PreparedData: Sendable {
   package let table: Table
   package let target: TargetEncoder
-  /// Row numbers of the training part, in the order in which they are trained on, and of the test
-  /// part.
+  /// Row numbers of the training part, in the order in which they are trained on, of the part that
+  /// the training is watched with, and of the test part.
   package let split: Split
+  /// How the rows were split.
+  package let settings: SplitSettings
+  /// The SHA-256 of the file; nil when the table is not from a file.
+  package let sha256: String?
+  /// Whether the figures can be believed.
+  package let honesty: SplitHonesty
+  /// What predicting the same for every row gives.
+  package let baseline: Baseline
+  /// The rows of each class; nil for a regression.
+  let classCounts: ClassCounts?
+  /// What the numbers of each numeric column are like, over all rows, by the column's name.
+  let summaries: [String: NumberSummary]
 
-  /// Splits a table.
+  /// Splits a table and looks at it.
   ///
+  /// - Parameters:
+  ///   - positive: the label of the positive class; nil for the second of two.
+  ///   - sha256: the hash of the file, for the record.
   /// - Throws: `TabularError` where the target does not fit the task or the rows are too few.
-  package init(_ table: Table, task: Task?, split settings: SplitSettings) throws(TabularError) {
+  package init(
+    _ table: Table, task: Task?, positive: String? = nil, split settings: SplitSettings,
+    sha256: String? = nil
+  ) throws(TabularError) {
     self.table = table
-    target = try TargetEncoder(fitting: table, task: task)
+    self.settings = settings
+    self.sha256 = sha256
+    target = try TargetEncoder(fitting: table, task: task, positive: positive)
     let labels = target.task == .classification ? try target.classIndices(table) : nil
-    split = try settings.indices(
-      count: table.rowCount, labels: labels, classNames: target.classes)
+    // The order of the classes decides which rows a stratified split draws; it must not depend on
+    // which class is the positive one.
+    let sorted = try TargetEncoder(fitting: table, task: task)
+    let isReversed = target.classes != sorted.classes
+    split = try settings.split(
+      table, labels: isReversed ? labels?.map { 1 - $0 } : labels,
+      classNames: isReversed ? target.classes.reversed() : target.classes)
+    let counts = labels.map { [target, split] in
+      ClassCounts(target.classes, labels: $0, split)
+    }
+    classCounts = counts
+    baseline = counts.map(Baseline.init) ?? Baseline(table.target?.numbers ?? [], split)
+    honesty = SplitHonesty(table, split, counts, labels: labels)
+    summaries = Self.summaries(table)
+  }
+
+  /// What a user should know about the data, besides how their columns are encoded.
+  package var warnings: [DataWarning] { honesty.warnings + table.notes.map(DataWarning.init) }
+
+  /// The classes with their training and test rows; empty for a regression.
+  package var classRows: [(name: String, train: Int, test: Int)] {
+    guard let counts = classCounts else { return [] }
+    return counts.classes.indices.map {
+      (counts.classes[$0], counts.train[$0], counts.test[$0])
+    }
+  }
+
+  /// The findings `data`, `honesty` and `baseline` of a run with this encoding.
+  package func findings(_ encoder: FeatureEncoder) -> [Finding] {
+    let warnings = warnings + encoder.notes.map(DataWarning.init)
+    return [
+      Finding(name: "data", value: DataFinding(data: self, encoder: encoder).json),
+      Finding(name: "honesty", value: honesty.json(warnings)),
+      Finding(name: "baseline", value: baseline.json),
+    ]
+  }
+
+  private static func summaries(_ table: Table) -> [String: NumberSummary] {
+    var summaries: [String: NumberSummary] = [:]
+    for column in table.columns {
+      if case .numeric(let values) = column.values {
+        summaries[column.name] = NumberSummary(values)
+      }
+    }
+    if let target = table.target, let numbers = target.numbers {
+      summaries[target.name] = NumberSummary(numbers)
+    }
+    return summaries
   }
 }

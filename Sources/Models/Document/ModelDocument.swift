@@ -41,16 +41,25 @@ package struct ModelDocument: Codable, Equatable, Sendable {
     package var method: String
     /// The seed; nil for a method that draws nothing.
     package var seed: Int?
+    /// The column that named the groups or the parts; nil for other methods.
+    package var column: String?
     /// How many rows the network was trained on.
     package var trainRows: Int
+    /// How many rows the training was watched with; nil when the data marked none.
+    package var validationRows: Int?
     /// How many rows were held out; 0 when none were.
     package var testRows: Int
 
     /// Describes a split.
-    package init(method: String, seed: Int?, trainRows: Int, testRows: Int) {
+    package init(
+      method: String, seed: Int?, column: String? = nil, trainRows: Int,
+      validationRows: Int? = nil, testRows: Int
+    ) {
       self.method = method
       self.seed = seed
+      self.column = column
       self.trainRows = trainRows
+      self.validationRows = validationRows
       self.testRows = testRows
     }
   }

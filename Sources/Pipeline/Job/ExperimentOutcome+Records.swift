@@ -7,7 +7,9 @@ import Tabular
 extension ExperimentOutcome {
   /// The metrics of both parts as rows of the run log.
   var metricRows: [MetricRow] {
-    let parts: [(MetricPart, Metrics?)] = [(.train, trainMetrics), (.test, testMetrics)]
+    let parts: [(MetricPart, Metrics?)] = [
+      (.train, trainMetrics), (.validation, validationMetrics), (.test, testMetrics),
+    ]
     return parts.flatMap { part, metrics in
       metrics?.named.map { MetricRow(part: part, name: $0.name, value: $0.value) } ?? []
     }

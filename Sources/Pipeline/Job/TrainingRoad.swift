@@ -37,7 +37,10 @@ package struct TrainingRoad {
       reading: order.config?.bytes, file: order.config?.name ?? "the defaults", stem: stem,
       overrides: order.overrides)
     try ModelName.checked(study.shared.model)
-    let (table, dataset) = try read(order, study)
+    let reading = try DatasetReading(
+      order.data, name: order.dataName, origin: order.origin, config: study.shared,
+      archive: order.archive, threads: threads)
+    let dataset = reading.record
     let readSeconds = start.secondsAgo
     let identity = Self.identity(of: study, dataset: dataset.sha256)
     if !order.force, let known = try known(identity: identity) {
@@ -49,43 +52,20 @@ package struct TrainingRoad {
     }
     try log.setIdentity(identity, job: order.job)
     try log.record(dataset)
-    let data = try PreparedData(table, task: study.shared.task, split: study.shared.split)
+    let data = try PreparedData(reading, study)
     let splitSeconds = start.secondsAgo - readSeconds
-    let notes = table.notes.map(\.description)
-    for note in notes {
+    for warning in data.warnings {
       try log.event(
-        EventRecord(level: .warning, code: "column", message: note, job: order.job))
+        EventRecord(
+          level: .warning, code: warning.code, message: warning.message, job: order.job))
     }
     let results = try train(
       study, data, order, dataset, RunSeconds(read: readSeconds, split: splitSeconds), start,
       progress)
-    return try commit(results, order, dataset, identity, notes)
+    return try commit(results, order, dataset, identity, data.warnings.map(\.message))
   }
 
-  // MARK: - Reading
-
-  private func read(
-    _ order: TrainingOrder, _ study: Study
-  ) throws -> (Table, DatasetRecord) {
-    let file = try InputFile.open(order.data, origin: order.origin)
-    let source = ByteSource(
-      descriptor: file.descriptor.number, name: displayedText(of: order.dataName),
-      compression: .init(forName: order.dataName))
-    let hash = ReadHash()
-    source.onBytes = hash.update
-    let table = try Table.read(
-      source, format: study.shared.delimiter.format, choices: study.shared.columns)
-    try source.drain()
-    let after = try file.descriptor.status()
-    guard
-      (after.size, after.modifiedNanoseconds) == (file.status.size, file.status.modifiedNanoseconds)
-    else { throw TabularError.changedWhileReading(file: source.name) }
-    let dataset = DatasetRecord(
-      sha256: hash.finish(), name: order.dataName, rows: table.rowCount,
-      columns: table.columns.count + table.leftOut.count + 1, bytes: Int(file.status.size),
-      archive: order.archive?.text)
-    return (table, dataset)
-  }
+  // MARK: - Identity
 
   /// The file's name up to `.csv` or `.csv.gz`.
   static func stem(of name: String) -> [UInt8] {
@@ -95,8 +75,6 @@ package struct TrainingRoad {
     }
     return Array(name.utf8)
   }
-
-  // MARK: - Identity
 
   /// SHA-256 over what decides the weights: data, resolved config of every run, version of the
   /// program.
@@ -201,12 +179,15 @@ package struct TrainingRoad {
     return TrainingAnswer(results: settled, best: best.id, duplicateOf: nil, notes: notes)
   }
 
-  /// The run with the lowest loss on the test part, or on the training part where there is no test
-  /// part.
+  /// The run with the lowest loss on the validation part where the data mark one, else on the test
+  /// part, else on the training part.
   private static func best(of results: [RunResult]) -> RunRecord {
     func loss(_ result: RunResult) -> Double {
       let losses = result.metrics.filter { $0.name == "loss" }
-      return (losses.first { $0.part == .test } ?? losses.first)?.value ?? .infinity
+      let part = [MetricPart.validation, .test, .train].first { part in
+        losses.contains { $0.part == part }
+      }
+      return losses.first { $0.part == part }?.value ?? .infinity
     }
     let best = results.min { loss($0) < loss($1) }
     guard let best else { preconditionFailure("a study has at least one run") }
@@ -218,16 +199,13 @@ package struct TrainingRoad {
   }
 }
 
-/// The hash of the bytes that were parsed, not of what the file holds at another moment.
-private final class ReadHash {
-  private var hash: SHA256? = SHA256()
-
-  func update(_ bytes: UnsafeRawBufferPointer) { hash?.update(bytes) }
-
-  /// The 64 hexadecimal digits; called once.
-  func finish() -> String {
-    guard let hash = hash.take() else { preconditionFailure("a hash is finished once") }
-    return hash.finalize()
+extension PreparedData {
+  /// Splits a dataset as a study asks for.
+  init(_ reading: DatasetReading, _ study: Study) throws(TabularError) {
+    let config = study.shared
+    try self.init(
+      reading.table, task: config.task, positive: config.positive, split: config.split,
+      sha256: reading.record.sha256)
   }
 }
 

@@ -4,7 +4,7 @@ extension RunTables {
   /// One run: what it was, its metrics, its loss as a curve, its settings.
   package func show(_ result: RunResult) -> String {
     let sections =
-      [facts(of: result.run), metrics(of: result), curves(of: result)]
+      [facts(of: result.run), metrics(of: result), warnings(of: result), curves(of: result)]
       + [settings(of: result)]
     return sections.filter { !$0.isEmpty }.joined(separator: "\n")
   }
@@ -36,17 +36,39 @@ extension RunTables {
     let columns = MetricColumn.all(in: [result])
     let parts = MetricPart.allCases.filter { part in columns.contains { $0.part == part } }
     guard !parts.isEmpty else { return "" }
+    let baseline = RunBaseline(result)
     var table = TextTable(
-      [TextTable.Column("metric")] + parts.map { TextTable.Column($0.rawValue, .right) })
+      [TextTable.Column("metric")] + parts.map { TextTable.Column($0.rawValue, .right) }
+        + (baseline == nil ? [] : [TextTable.Column("baseline", .right)]))
     var shown: Set<String> = []
     for name in columns.map(\.name) where shown.insert(name).inserted {
       table.append(
         [TextTable.Cell(name)]
           + parts.map {
             TextTable.Cell(Self.metric(MetricColumn(part: $0, name: name), in: result))
-          })
+          }
+          + (baseline.map { baseline in
+            [TextTable.Cell(baseline.metrics[name].map { NumberText.metric(name, $0) } ?? none)]
+          } ?? []))
     }
     return table.rendered(output)
+      + (baseline.map { TerminalText.escaped("baseline: \($0.sentence)") + "\n" } ?? "")
+  }
+
+  /// What the model has to beat, as a part of a sentence; nil where it is not on record.
+  package func baseline(of result: RunResult) -> String? {
+    guard let baseline = RunBaseline(result), baseline.part == .test else { return nil }
+    let name = baseline.metrics["accuracy"] == nil ? "mae" : "accuracy"
+    guard let value = baseline.metrics[name] else { return nil }
+    return TerminalText.escaped(
+      "baseline: \(name) \(NumberText.metric(name, value)), \(baseline.sentence)")
+  }
+
+  private func warnings(of result: RunResult) -> String {
+    let messages = RunWarnings(result).messages
+    if messages.isEmpty { return "" }
+    return output.emphasized("warnings", .bold) + "\n"
+      + messages.map { "  " + TerminalText.escaped($0) + "\n" }.joined()
   }
 
   private func curves(of result: RunResult) -> String {

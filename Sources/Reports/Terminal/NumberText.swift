@@ -11,6 +11,11 @@ package enum NumberText {
     return isZero && text.hasPrefix("-") ? String(text.dropFirst()) : text
   }
 
+  /// A number in at most six significant digits, without trailing zeros.
+  package static func short(_ value: Double) -> String {
+    value.isFinite ? formatted("%.6g", value) : special(value)
+  }
+
   /// A loss or an error with four decimals; where that would hide it, in scientific form.
   package static func loss(_ value: Double) -> String {
     guard value.isFinite else { return special(value) }

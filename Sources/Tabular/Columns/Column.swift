@@ -21,12 +21,15 @@ package struct Column: Equatable, Sendable {
   package let number: Int?
   /// One value for each row.
   package let values: Values
+  /// Whether a categorical column holds true and false only.
+  package let isBoolean: Bool
 
   /// Describes a column.
-  package init(name: String, number: Int? = nil, values: Values) {
+  package init(name: String, number: Int? = nil, values: Values, isBoolean: Bool = false) {
     self.name = name
     self.number = number
     self.values = values
+    self.isBoolean = isBoolean
   }
 
   /// How its cells were read.
@@ -35,6 +38,26 @@ package struct Column: Equatable, Sendable {
     case .numeric: .numeric
     case .categorical: .categorical
     }
+  }
+}
+
+/// A column that names each row's group or part of the split.
+package struct SplitColumn: Equatable, Sendable {
+  /// The name in the header.
+  package let name: String
+  /// The column's number in the file, from 1; nil when it is not from a file.
+  package let number: Int?
+  /// For each row an index into `levels`; −1 where the text is missing.
+  package let codes: [Int32]
+  /// The distinct texts exactly as in the file, sorted by Unicode scalars.
+  package let levels: [String]
+
+  /// Describes a column.
+  package init(name: String, number: Int? = nil, codes: [Int32], levels: [String]) {
+    self.name = name
+    self.number = number
+    self.codes = codes
+    self.levels = levels
   }
 }
 

@@ -8,6 +8,8 @@ struct ColumnBuilders {
   /// What is read from the columns that are read.
   let plans: [CellPlan]
   let dictionaries: [TextDictionary]
+  /// A value of each column of the file, cut; nil where the first rows have none.
+  let examples: [String?]
 
   private(set) var rows = 0
   private(set) var numbers: [[Double]]
@@ -19,8 +21,11 @@ struct ColumnBuilders {
   private(set) var changed: [String: ColumnKind] = [:]
 
   /// Prepares columns without rows.
-  init(file: String, header: Header, parts: [ColumnPart], kinds: [ColumnKind?]) {
+  init(
+    file: String, header: Header, parts: [ColumnPart], kinds: [ColumnKind?], examples: [String?]
+  ) {
     self.file = file
+    self.examples = examples
     self.header = header
     self.parts = parts
     self.kinds = kinds
@@ -31,6 +36,7 @@ struct ColumnBuilders {
           switch parts[column] {
           case .ignored, .id: nil
           case .weight: .number
+          case .split: .text
           case .feature: isText ? .text : .number
           case .target: isText ? .text : .both
           }

@@ -12,11 +12,13 @@ package struct ColumnChoices: Hashable, Codable, Sendable {
   package var target: String?
   /// The column of row weights.
   package var weight: String?
+  /// The column that names each row's group or part of the split.
+  package var split: String?
 
   /// Describes choices; none unless given.
   package init(
     ignore: [String] = [], numeric: [String] = [], categorical: [String] = [], id: [String] = [],
-    target: String? = nil, weight: String? = nil
+    target: String? = nil, weight: String? = nil, split: String? = nil
   ) {
     self.ignore = ignore
     self.numeric = numeric
@@ -24,12 +26,13 @@ package struct ColumnChoices: Hashable, Codable, Sendable {
     self.id = id
     self.target = target
     self.weight = weight
+    self.split = split
   }
 }
 
 /// The part that a column of the file plays.
 enum ColumnPart: Equatable {
-  case ignored, id, weight
+  case ignored, id, weight, split
   /// A feature or the target; `kind` is nil until it is known.
   case feature(ColumnKind?)
   case target(ColumnKind?)
@@ -43,6 +46,7 @@ extension ColumnChoices {
     let lists = [
       ("ignore", ignore), ("id", id), ("numeric", numeric), ("categorical", categorical),
       ("target", target.map { [$0] } ?? []), ("weight", weight.map { [$0] } ?? []),
+      ("split", split.map { [$0] } ?? []),
     ]
     try refuseUnknown(lists.flatMap(\.1), header)
     var chosen: [String: [String]] = [:]
@@ -73,6 +77,7 @@ extension ColumnChoices {
     if choices.contains("ignore") { return .ignored }
     if choices.contains("id") { return .id }
     if choices.contains("weight") { return .weight }
+    if choices.contains("split") { return .split }
     return .feature(kind)
   }
 

@@ -9,6 +9,7 @@ struct TableAssembly {
   private var columns: [Column] = []
   private var notes: [TableNote] = []
   private var leftOut: [LeftOutColumn] = []
+  private var fileColumns: [FileColumn] = []
 
   /// Takes the columns of a whole file.
   init(file: String, _ builders: ColumnBuilders) {
@@ -23,22 +24,30 @@ struct TableAssembly {
   consuming func table() throws(TabularError) -> Table {
     var target: TargetColumn?
     var weights: [Double]?
+    var split: SplitColumn?
     var plans = builders.plans.makeIterator()
     var planIndex = -1
     for (index, part) in builders.parts.enumerated() {
       let name = builders.header.names[index]
       if part == .ignored || part == .id {
         leftOut.append(LeftOutColumn(name: name, reason: part == .id ? .id : .ignored))
+        fileColumns.append(fileColumn(index))
         continue
       }
       guard let plan = plans.next() else { preconditionFailure("a column without a plan") }
       planIndex += 1
       let facts = builders.facts[planIndex]
+      fileColumns.append(fileColumn(index, plan, facts))
       if plan.reading != .text { try check(facts, part) }
       switch part {
       case .weight:
         weights = try checkedWeights(plan, facts)
         leftOut.append(LeftOutColumn(name: name, reason: .weight))
+      case .split:
+        let (codes, levels) = labels(plan)
+        split = SplitColumn(
+          name: plan.name, number: plan.column + 1, codes: codes, levels: levels)
+        leftOut.append(LeftOutColumn(name: name, reason: .split))
       case .target: target = try makeTarget(plan, facts)
       default: add(plan, facts, isDeclared: part.declared != nil)
       }
@@ -48,7 +57,19 @@ struct TableAssembly {
     }
     return Table(
       file: file, rowCount: builders.rows, columns: columns, target: target, weights: weights,
-      lines: builders.lines, notes: notes, leftOut: leftOut)
+      splitColumn: split, lines: builders.lines, notes: notes, leftOut: leftOut,
+      fileColumns: fileColumns)
+  }
+
+  private func fileColumn(
+    _ index: Int, _ plan: CellPlan? = nil, _ facts: ColumnFacts? = nil
+  ) -> FileColumn {
+    FileColumn(
+      name: builders.header.names[index], number: index + 1,
+      kind: plan.map { $0.reading == .text ? .categorical : .numeric }, missing: facts?.missing,
+      distinct: plan?.reading == .text
+        ? plan.map { builders.dictionaries[$0.textSlot].count } : nil,
+      example: builders.examples[index])
   }
 
   /// Refuses a numeric column with cells that are no numbers.
@@ -85,7 +106,8 @@ struct TableAssembly {
     columns.append(
       Column(
         name: plan.name, number: plan.column + 1,
-        values: .categorical(codes: codes, levels: levels)))
+        values: .categorical(codes: codes, levels: levels),
+        isBoolean: !isDeclared && levels.allSatisfy(BooleanText.isBoolean)))
   }
 
   private func isConstant(_ values: [Double]) -> Bool {

@@ -7,6 +7,8 @@ struct TableReader {
   private let source: ByteSource
   private let format: CSVFormat
   private let threads: Int
+  /// Rows that are searched for examples.
+  private static let exampleRows = 100
 
   /// Prepares to read `source` on `threads` threads.
   init(_ source: ByteSource, _ format: CSVFormat, threads: Int) {
@@ -45,7 +47,9 @@ struct TableReader {
     let parts = try choices.parts(for: header)
     let kinds = try kinds(parts, header, block, known)
 
-    var builders = ColumnBuilders(file: source.name, header: header, parts: parts, kinds: kinds)
+    var builders = ColumnBuilders(
+      file: source.name, header: header, parts: parts, kinds: kinds,
+      examples: try examples(header, block))
     try builders.append(from: &parser)
     if !blocks.hasEnded {
       builders.reserve(sizeOfFile: source.size, sizeOfRows: block.count)
@@ -55,6 +59,25 @@ struct TableReader {
     if builders.rows == 0 { throw .noRows(Place(source.name, line: parser.lineAfterRecord)) }
     builders.decide(declared: parts, known: known)
     return builders
+  }
+
+  /// The first value of each column in the first rows.
+  private func examples(_ header: Header, _ block: CSVBlock) throws(TabularError) -> [String?] {
+    var examples = [String?](repeating: nil, count: header.names.count)
+    var parser = CSVRowParser(file: source.name, format: format, block: block)
+    _ = try parser.next()
+    parser.expectedFields = header.names.count
+    var rows = 0
+    while rows < Self.exampleRows, examples.contains(nil), try parser.next() {
+      for column in examples.indices where examples[column] == nil {
+        let field = parser.fields[column]
+        if !DecimalNumber.isMissing(field.value, count: field.count) {
+          examples[column] = field.excerpt
+        }
+      }
+      rows += 1
+    }
+    return examples
   }
 
   /// The kind of each feature and of the target, as far as the first block shows it.
@@ -88,7 +111,7 @@ extension ColumnPart {
   var declared: ColumnKind? {
     switch self {
     case .feature(let kind), .target(let kind): kind
-    case .ignored, .id, .weight: nil
+    case .ignored, .id, .weight, .split: nil
     }
   }
 
@@ -96,7 +119,7 @@ extension ColumnPart {
   var isTyped: Bool {
     switch self {
     case .feature, .target: true
-    case .ignored, .id, .weight: false
+    case .ignored, .id, .weight, .split: false
     }
   }
 }
@@ -105,7 +128,7 @@ extension Table {
   /// Reads a training file.
   ///
   /// A column without a declared kind is numeric when all its values are numbers, and categorical
-  /// when they are texts; `true` and `false` are texts. Digits with leading zeros make a column
+  /// when they are texts; texts that are all `true` or `false` make it boolean. Digits with leading zeros make a column
   /// categorical. A column of numbers with a few texts is an error at the first one, a column of
   /// dates too. A text column that names every row is left out, and so is a column without values.
   /// Texts and labels are kept exactly as in the file, spaces included; names in the header lose

@@ -1,13 +1,18 @@
 /// How one categorical column becomes features: a 1 for its level, 0 for the others.
 ///
-/// A level that the training rows did not have, or that was not among the most frequent ones, is
-/// unknown: all zeros.
+/// With more levels than may have features, the rare ones share one, and so does every level that
+/// the training rows did not have. Without rare levels there is nothing to learn about an unknown
+/// one: it is all zeros. Source: scikit-learn 1.9.1, `OneHotEncoder` with `max_categories` and
+/// `handle_unknown="infrequent_if_exist"`.
+///
+/// A boolean column becomes one feature: 1 for true, 0 for false.
 package struct CategoricalEncoding: Hashable, Codable, Sendable {
   /// The column's name.
   package let name: String
-  /// The levels with a feature of their own, sorted by Unicode scalars.
+  /// The levels with a feature of their own, sorted by Unicode scalars; of a boolean column those
+  /// that mean true.
   package let levels: [String]
-  /// Whether a missing value has a feature of its own, after those of the levels.
+  /// Whether a missing value has a feature of its own, the last one.
   ///
   /// It has one when the training rows had missing values; otherwise a missing value is unknown.
   package let hasMissingLevel: Bool
@@ -15,15 +20,25 @@ package struct CategoricalEncoding: Hashable, Codable, Sendable {
   package let fill: String?
   /// How many levels the training rows had.
   package let foundLevels: Int
+  // Optional, since models of before have neither.
+  private let unknownLevel: Bool?
+  private let boolean: Bool?
+
+  /// Whether unknown levels have a feature of their own, after those of the levels.
+  package var hasUnknownLevel: Bool { unknownLevel ?? false }
+  /// Whether the column holds true and false only.
+  package var isBoolean: Bool { boolean ?? false }
 
   /// Takes the levels of the training rows.
   ///
   /// - Parameters:
   ///   - codes: Of all rows.
-  ///   - levels: What the codes stand for.
+  ///   - levels: What the codes stand for, sorted.
+  ///   - isBoolean: Whether they are true and false.
   ///   - rows: The training rows.
   init(
-    name: String, codes: [Int32], levels: [String], rows: [Int], settings: PreprocessSettings
+    name: String, codes: [Int32], levels: [String], isBoolean: Bool = false, rows: [Int],
+    settings: PreprocessSettings
   ) {
     self.name = name
     var counts = [Int](repeating: 0, count: levels.count)
@@ -33,37 +48,70 @@ package struct CategoricalEncoding: Hashable, Codable, Sendable {
     }
     let found = levels.indices.filter { counts[$0] > 0 }
     foundLevels = found.count
-    // Ties keep the sorted order, so that the choice does not depend on the sort's algorithm.
-    let byCount = found.sorted { (counts[$1], levels[$0].key) < (counts[$0], levels[$1].key) }
-    let kept = byCount.prefix(settings.maxCategories)
-    self.levels = kept.map { levels[$0] }.sorted { $0.key < $1.key }
     hasMissingLevel =
       missing > 0 && (settings.missing == .mean || settings.missing == .median)
-    fill = settings.missing == .mostFrequent ? byCount.first.map { levels[$0] } : nil
+    // The first of several, as scikit-learn's SimpleImputer.
+    let mostFrequent = found.max { (counts[$0], $1) < (counts[$1], $0) }
+    fill = settings.missing == .mostFrequent ? mostFrequent.map { levels[$0] } : nil
+    boolean = isBoolean ? true : nil
+    if isBoolean {
+      self.levels = BooleanText.allTrue
+      unknownLevel = nil
+      return
+    }
+    let hasRare = found.count > settings.maxCategories
+    unknownLevel = hasRare ? true : nil
+    // Of equally frequent levels the first ones are the rare ones, as in scikit-learn's stable sort.
+    let byCount = found.sorted { (counts[$0], $0) > (counts[$1], $1) }
+    let kept = byCount.prefix(hasRare ? settings.maxCategories - 1 : found.count)
+    self.levels = kept.sorted().map { levels[$0] }
   }
 
   /// How many features the column becomes.
-  package var width: Int { levels.count + (hasMissingLevel ? 1 : 0) }
+  package var width: Int { ownWidth + (hasUnknownLevel ? 1 : 0) + (hasMissingLevel ? 1 : 0) }
 
-  /// The names of its features: `column=level`, and `column (missing)`.
+  /// The features before those of unknown and missing values.
+  private var ownWidth: Int { isBoolean ? 1 : levels.count }
+
+  /// The names of its features: `column=level`, `column (unknown)` and `column (missing)`; of a
+  /// boolean column its own.
   package var featureNames: [String] {
-    levels.map { "\(name)=\($0)" } + (hasMissingLevel ? ["\(name) (missing)"] : [])
+    (isBoolean ? [name] : levels.map { "\(name)=\($0)" })
+      + (hasUnknownLevel ? ["\(name) (unknown)"] : [])
+      + (hasMissingLevel ? ["\(name) (missing)"] : [])
   }
 
   /// For each of `levels` of a table, and after them for a missing value, the feature that is 1; −1
   /// for none.
   func features(for tableLevels: [String]) -> [Int32] {
     var positions: [TextKey: Int32] = [:]
-    for (index, level) in levels.enumerated() { positions[TextKey(level)] = Int32(index) }
+    for (index, level) in levels.enumerated() {
+      positions[TextKey(level)] = isBoolean ? 0 : Int32(index)
+    }
+    let unknown = hasUnknownLevel ? Int32(ownWidth) : -1
     let missing =
-      hasMissingLevel ? Int32(levels.count) : fill.flatMap { positions[TextKey($0)] } ?? -1
-    return tableLevels.map { positions[TextKey($0)] ?? -1 } + [missing]
+      hasMissingLevel
+      ? Int32(width - 1) : fill.flatMap { positions[TextKey($0)] } ?? (fill == nil ? unknown : -1)
+    return tableLevels.map { positions[TextKey($0)] ?? unknown } + [missing]
   }
 
   /// For each of `levels` of a table whether it means something to the network: another one is an
   /// unseen category.
   func areKnown(_ tableLevels: [String]) -> [Bool] {
-    let known = Set(levels.map(TextKey.init))
+    let known = Set((levels + (isBoolean ? BooleanText.allFalse : [])).map(TextKey.init))
     return tableLevels.map { known.contains($0.key) }
+  }
+}
+
+/// The texts that are true and false.
+enum BooleanText {
+  /// The texts that mean true, sorted by Unicode scalars.
+  static let allTrue = ["TRUE", "True", "true"]
+  /// The texts that mean false.
+  static let allFalse = ["FALSE", "False", "false"]
+
+  /// Whether a text is one of them.
+  static func isBoolean(_ text: String) -> Bool {
+    allTrue.contains(text) || allFalse.contains(text)
   }
 }

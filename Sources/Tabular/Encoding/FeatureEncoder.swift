@@ -30,7 +30,8 @@ package struct FeatureEncoder: Hashable, Codable, Sendable {
       case .categorical(let codes, let levels):
         return .categorical(
           CategoricalEncoding(
-            name: column.name, codes: codes, levels: levels, rows: rows, settings: settings))
+            name: column.name, codes: codes, levels: levels, isBoolean: column.isBoolean,
+            rows: rows, settings: settings))
       }
     }
   }
@@ -38,8 +39,8 @@ package struct FeatureEncoder: Hashable, Codable, Sendable {
   /// How many features there are.
   package var featureCount: Int { columns.reduce(0) { $0 + $1.width } }
 
-  /// The features' names: a numeric column's own, `column=level` for each level of a categorical
-  /// one.
+  /// The features' names: the column's own for a number or a boolean, `column=level` for each level
+  /// of a categorical one, `column (unknown)` and `column (missing)` for what has no level.
   package var featureNames: [String] { columns.flatMap(\.featureNames) }
 
   /// The columns with the kinds in which they must be read.
@@ -56,7 +57,7 @@ package struct FeatureEncoder: Hashable, Codable, Sendable {
   package var notes: [TableNote] {
     columns.compactMap { column in
       guard case .categorical(let encoding) = column,
-        encoding.foundLevels > encoding.levels.count
+        encoding.hasUnknownLevel
       else { return nil }
       return .levelsDropped(
         encoding.name, kept: encoding.levels.count, found: encoding.foundLevels)
@@ -124,14 +125,14 @@ extension FeatureEncoder.ColumnEncoding {
   /// How many features the column becomes.
   package var width: Int {
     switch self {
-    case .numeric: 1
+    case .numeric(let encoding): encoding.width
     case .categorical(let encoding): encoding.width
     }
   }
 
   fileprivate var featureNames: [String] {
     switch self {
-    case .numeric(let encoding): [encoding.name]
+    case .numeric(let encoding): encoding.featureNames
     case .categorical(let encoding): encoding.featureNames
     }
   }

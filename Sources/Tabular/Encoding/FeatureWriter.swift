@@ -3,7 +3,7 @@ import Numerics
 /// Writes the features of one column of one table.
 struct FeatureWriter {
   private enum Source {
-    case numeric([Double], fill: Double, offset: Double, scale: Double)
+    case numeric([Double], fill: Double, offset: Double, scale: Double, hasIndicator: Bool)
     /// The feature of each code, then that of a missing value.
     case categorical([Int32], features: [Int32])
   }
@@ -17,7 +17,8 @@ struct FeatureWriter {
     switch (column.values, encoding) {
     case (.numeric(let values), .numeric(let encoding)):
       source = .numeric(
-        values, fill: encoding.fill ?? 0, offset: encoding.offset, scale: encoding.scale)
+        values, fill: encoding.fill ?? 0, offset: encoding.offset, scale: encoding.scale,
+        hasIndicator: encoding.hasMissingIndicator)
     case (.categorical(let codes, let levels), .categorical(let encoding)):
       source = .categorical(codes, features: encoding.features(for: levels))
     default: preconditionFailure("column \(column.name) was read as another kind")
@@ -35,12 +36,16 @@ struct FeatureWriter {
     _ part: Range<Int>, _ rows: [Int]?, _ output: UnsafeMutablePointer<Scalar>, _ width: Int
   ) {
     switch source {
-    case .numeric(let values, let fill, let offset, let scale):
+    case .numeric(let values, let fill, let offset, let scale, let hasIndicator):
       values.withUnsafeBufferPointer { values in
         for index in part {
           let value = values[rows?[index] ?? index]
           let known = value.isNaN ? fill : value
           output[index * width + feature] = Scalar((known - offset) / scale)
+        }
+        guard hasIndicator else { return }
+        for index in part where values[rows?[index] ?? index].isNaN {
+          output[index * width + feature + 1] = 1
         }
       }
     case .categorical(let codes, let features):

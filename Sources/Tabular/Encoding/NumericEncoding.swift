@@ -14,6 +14,17 @@ package struct NumericEncoding: Hashable, Codable, Sendable {
   /// The mean and the standard deviation of the training rows' values, the missing ones left out.
   package let mean: Double
   package let deviation: Double
+  // Optional, since models of before have none.
+  private let missingIndicator: Bool?
+
+  /// Whether a second feature is 1 where the value is missing and else 0.
+  package var hasMissingIndicator: Bool { missingIndicator ?? false }
+  /// How many features the column becomes.
+  package var width: Int { hasMissingIndicator ? 2 : 1 }
+  /// The names of its features: its own, and `column (missing)`.
+  package var featureNames: [String] {
+    hasMissingIndicator ? [name, "\(name) (missing)"] : [name]
+  }
 
   /// Takes the statistics of `values`, the training rows' only.
   ///
@@ -36,6 +47,8 @@ package struct NumericEncoding: Hashable, Codable, Sendable {
       case .error: 0.0
       }
     fill = settings.missing == .error ? nil : replacement
+    // Only then, as scikit-learn's SimpleImputer(add_indicator=True).
+    missingIndicator = settings.missingIndicator && known.count < values.count ? true : nil
     let complete =
       known.count == values.count ? known : values.map { $0.isNaN ? replacement : $0 }
     switch settings.scale {

@@ -25,13 +25,34 @@ package struct PreprocessSettings: Hashable, Codable, Sendable {
   package var scale: Scale
   /// What a missing value becomes.
   package var missing: Missing
-  /// The levels of a categorical column that get a feature of their own: the most frequent ones.
+  /// The most levels of a categorical column that get a feature of their own; with more, the least
+  /// frequent ones share one, which counts too: scikit-learn's `OneHotEncoder(max_categories=…)`.
   package var maxCategories: Int
+  /// Whether a numeric column with missing values in the training rows gets a second feature that
+  /// says where: 1 for missing, 0 for a value.
+  package var missingIndicator: Bool
 
   /// Standard scaling, means for missing values and at most 100 levels, unless said otherwise.
-  package init(scale: Scale = .standard, missing: Missing = .mean, maxCategories: Int = 100) {
+  package init(
+    scale: Scale = .standard, missing: Missing = .mean, maxCategories: Int = 100,
+    missingIndicator: Bool = false
+  ) {
     self.scale = scale
     self.missing = missing
     self.maxCategories = maxCategories
+    self.missingIndicator = missingIndicator
+  }
+
+  /// Reads the settings of a model; one that is older than the indicator has none.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    scale = try container.decode(Scale.self, forKey: .scale)
+    missing = try container.decode(Missing.self, forKey: .missing)
+    maxCategories = try container.decode(Int.self, forKey: .maxCategories)
+    missingIndicator = try container.decodeIfPresent(Bool.self, forKey: .missingIndicator) ?? false
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case scale, missing, maxCategories, missingIndicator
   }
 }

@@ -14,6 +14,8 @@ package struct TargetEncoder: Hashable, Codable, Sendable {
   /// What is predicted.
   package let task: Task
   /// The classes in sorted order, exactly as in the file; of two, the second is the positive one.
+  ///
+  /// Where the user chose the first of two for the positive class, their order is reversed.
   package let classes: [String]
 
   /// Takes the classes from a training table.
@@ -21,8 +23,13 @@ package struct TargetEncoder: Hashable, Codable, Sendable {
   /// Without a task, a target of texts means classification. A target of numbers means
   /// classification when all of them are integers with at most 20 distinct values: just two, or
   /// each twice on average. Otherwise regression.
-  /// - Throws: `targetIsText` when numbers are wanted, `oneClass`, `tooManyClasses`.
-  package init(fitting table: Table, task: Task? = nil) throws(TabularError) {
+  /// - Parameter positive: The label of the positive class, the second one unless it is given; it
+  ///   goes with two classes only.
+  /// - Throws: `targetIsText` when numbers are wanted, `oneClass`, `tooManyClasses`,
+  ///   `unknownPositive`.
+  package init(fitting table: Table, task: Task? = nil, positive: String? = nil)
+    throws(TabularError)
+  {
     guard let target = table.target else { preconditionFailure("a training table has a target") }
     name = target.name
     self.task = task ?? Self.defaultTask(target)
@@ -32,15 +39,27 @@ package struct TargetEncoder: Hashable, Codable, Sendable {
       guard target.numbers != nil else {
         throw .targetIsText(place, found: target.levels.first ?? "")
       }
+      if let positive { throw .unknownPositive(place, found: positive, classes: []) }
       classes = []
     case .classification:
       guard target.codes != nil else {
         throw .tooManyClasses(place, limit: TargetColumn.labelLimit)
       }
-      classes = Self.classes(target)
-      guard classes.count > 1 else { throw .oneClass(place, name: classes.first ?? "") }
+      let sorted = Self.classes(target)
+      guard sorted.count > 1 else { throw .oneClass(place, name: sorted.first ?? "") }
+      guard let positive else {
+        classes = sorted
+        return
+      }
+      guard sorted.count == 2, let index = ClassLookup(sorted).index(of: positive) else {
+        throw .unknownPositive(place, found: positive, classes: sorted)
+      }
+      classes = index == 1 ? sorted : sorted.reversed()
     }
   }
+
+  /// The class that a probability of 1 stands for; nil unless there are two classes.
+  package var positive: String? { classes.count == 2 ? classes[1] : nil }
 
   /// The target as scoring knows it.
   package var signature: TargetSignature {
@@ -59,8 +78,8 @@ package struct TargetEncoder: Hashable, Codable, Sendable {
     guard let target = table.target, let codes = target.codes else {
       preconditionFailure("the table has no labels")
     }
-    let classValues = classValues
-    let classOfLevel = target.levels.map { index(of: $0, classValues) }
+    let lookup = ClassLookup(classes)
+    let classOfLevel = target.levels.map(lookup.index)
     let wanted = rows ?? Array(0..<table.rowCount)
     var indices: [Int] = []
     indices.reserveCapacity(wanted.count)
@@ -94,7 +113,7 @@ package struct TargetEncoder: Hashable, Codable, Sendable {
   }
 
   /// The class of a label, as an index into `classes`; nil for one that training did not see.
-  func classIndex(of label: String) -> Int? { index(of: label, classValues) }
+  func classIndex(of label: String) -> Int? { ClassLookup(classes).index(of: label) }
 
   private func values(_ table: Table, rows: [Int]?) throws(TabularError) -> [Double] {
     guard let target = table.target, let numbers = target.numbers else {
@@ -108,20 +127,6 @@ package struct TargetEncoder: Hashable, Codable, Sendable {
           columnName: name))
     }
     return wanted.map { numbers[$0] }
-  }
-
-  /// The classes' values when all of them are numbers.
-  private var classValues: [Double]? {
-    let values = classes.compactMap(DecimalNumber.double)
-    return values.count == classes.count ? values : nil
-  }
-
-  /// The class of a label: the same text, or the same number when all classes are numbers.
-  private func index(of label: String, _ classValues: [Double]?) -> Int? {
-    if let classValues, let value = DecimalNumber.double(label) {
-      return classValues.firstIndex(of: value)
-    }
-    return classes.firstIndex { $0.key == label.key }
   }
 
   private static func classes(_ target: TargetColumn) -> [String] {
@@ -145,6 +150,23 @@ package struct TargetEncoder: Hashable, Codable, Sendable {
     guard areIntegers, distinct.count <= integerClassLimit else { return .regression }
     return distinct.count <= 2 || distinct.count * 2 <= numbers.count
       ? .classification : .regression
+  }
+}
+
+/// Finds the class of a label: the same text, or the same number when all classes are numbers.
+private struct ClassLookup {
+  private let classes: [TextKey]
+  private let values: [Double]?
+
+  init(_ classes: [String]) {
+    self.classes = classes.map(\.key)
+    let values = classes.compactMap(DecimalNumber.double)
+    self.values = values.count == classes.count ? values : nil
+  }
+
+  func index(of label: String) -> Int? {
+    if let values, let value = DecimalNumber.double(label) { return values.firstIndex(of: value) }
+    return classes.firstIndex(of: label.key)
   }
 }
 

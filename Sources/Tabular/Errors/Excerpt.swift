@@ -1,5 +1,5 @@
 /// Text from a file made fit for a message: cut, and without anything that steers a terminal.
-enum Excerpt {
+package enum Excerpt {
   /// Characters of a cell that a message shows.
   static let length = 60
 
@@ -18,7 +18,7 @@ enum Excerpt {
   }
 
   /// `text` in double quotes, cut, control and formatting characters written as escapes.
-  static func quoted(_ text: String) -> String { "\"" + escaped(cut(text)) + "\"" }
+  package static func quoted(_ text: String) -> String { "\"" + escaped(cut(text)) + "\"" }
 
   /// `text` with control and formatting characters written as escapes.
   static func escaped(_ text: String) -> String {

@@ -25,7 +25,7 @@ extension TabularError: CustomStringConvertible {
   private var namesColumn: Bool {
     switch self {
     case .notANumber, .infinite, .numberOutOfRange, .missingValue, .missingTarget, .dateColumn,
-      .badWeight, .unknownClass, .targetIsText:
+      .badWeight, .unknownClass, .targetIsText, .missingGroup, .unknownPart:
       true
     default: false
     }
@@ -78,6 +78,7 @@ extension TabularError: CustomStringConvertible {
       "the header has the same name twice: \(Excerpt.list(names))"
     case .unknownColumns(_, let names, let available):
       "no column \(Excerpt.list(names)); there are \(Excerpt.list(available))"
+        + (names.count == 1 ? Spelling.suggestion(for: names[0], among: available) : "")
     case .columnChosenTwice(_, let name, let choices):
       "column \(Excerpt.quoted(name)) is listed twice: \(choices.joined(separator: ", "))"
     case .noFeatures: "no column is left to learn from"
@@ -117,6 +118,27 @@ extension TabularError: CustomStringConvertible {
       "no column \(Excerpt.list(names)); there are \(Excerpt.list(available))"
     case .unknownClass(_, let found, let classes):
       "expected one of \(Excerpt.list(classes)), found \(Excerpt.quoted(found))"
+    default: splitMessage
+    }
+  }
+
+  private var splitMessage: String {
+    switch self {
+    case .tooFewGroups(let place, let groups, let testFraction):
+      "\(count(groups, "group")) in column \(Excerpt.quoted(place.columnName ?? "")) cannot be "
+        + "split with a test fraction of \(testFraction)"
+    case .missingGroup: "expected the name of the row's group, found none"
+    case .unknownPart(_, let found):
+      "expected \"train\", \"validation\" or \"test\", found "
+        + (found.isEmpty ? "none" : Excerpt.quoted(found))
+    case .noTrainRows(let place):
+      "no row is marked \"train\" in column \(Excerpt.quoted(place.columnName ?? ""))"
+    case .unknownPositive(_, let found, let classes) where classes.count == 2:
+      "the positive class \(Excerpt.quoted(found)) is none of the classes: "
+        + Excerpt.list(classes) + Spelling.suggestion(for: found, among: classes)
+    case .unknownPositive(_, let found, let classes):
+      "the positive class \(Excerpt.quoted(found)) goes with two classes; the target has "
+        + (classes.isEmpty ? "numbers" : "\(classes.count)")
     default: code
     }
   }

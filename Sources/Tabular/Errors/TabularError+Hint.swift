@@ -5,6 +5,7 @@ extension TabularError {
   package var hint: String? {
     switch self {
     case .badGzip(_, .notGzip): "take the .gz off its name, or compress it"
+    case .inflatesBeyondLimit: "if that is meant, unpack it first, or raise limits.inflated_bytes"
     case .cannotReadTwice: "list the column under columns.numeric or columns.categorical"
     case .utf16: "convert to UTF-8"
     case .nulByte: "convert to UTF-8 text without NUL"
@@ -40,6 +41,10 @@ extension TabularError {
     case .oneClass: "there is nothing to learn from it; check the target"
     case .tooFewRows: "add rows, change split.test_fraction, or set split.method to none"
     case .classTooSmall, .moreClassesThanRows: "add rows, or split at random"
+    case .tooFewGroups: "change split.test_fraction, or split by another column"
+    case .missingGroup: "give every row a group, or split by another column"
+    case .unknownPart: "mark every row, or choose another split.method"
+    case .noTrainRows: "mark the rows to train on"
     default: nil
     }
   }

@@ -83,6 +83,11 @@ package enum TabularError: Error, Equatable, Sendable {
   case tooFewRows(rows: Int, testFraction: Double)
   case classTooSmall(name: String, rows: Int)
   case moreClassesThanRows(part: String, classes: Int, rows: Int)
+  case tooFewGroups(Place, groups: Int, testFraction: Double)
+  case missingGroup(Place)
+  case unknownPart(Place, found: String)
+  case noTrainRows(Place)
+  case unknownPositive(Place, found: String, classes: [String])
   case missingColumns(
     Place, names: [String], available: [String], otherDelimiter: String?)
   case unknownClass(Place, found: String, classes: [String])
@@ -130,9 +135,22 @@ extension TabularError {
     case .tooFewRows: "too-few-rows"
     case .classTooSmall: "class-too-small"
     case .moreClassesThanRows: "more-classes-than-rows"
+    case .tooFewGroups: "too-few-groups"
+    case .missingGroup: "missing-group"
+    case .unknownPart: "unknown-part"
+    case .noTrainRows: "no-train-rows"
+    case .unknownPositive: "unknown-positive"
     case .missingColumns: "missing-columns"
     case .unknownClass: "unknown-class"
     case .badRows: "bad-rows"
+    }
+  }
+
+  /// Whether a choice of the config is at fault and not the file: it names what the file lacks.
+  package var isChoice: Bool {
+    switch self {
+    case .unknownColumns, .columnChosenTwice, .unknownPositive: true
+    default: false
     }
   }
 
@@ -153,8 +171,9 @@ extension TabularError {
       .infinite(let place, _), .numberOutOfRange(let place, _), .missingValue(let place),
       .missingTarget(let place, _, _), .dateColumn(let place, _), .badWeight(let place, _),
       .oneClass(let place, _), .tooManyClasses(let place, _), .targetIsText(let place, _),
-      .missingColumns(let place, _, _, _),
-      .unknownClass(let place, _, _):
+      .missingColumns(let place, _, _, _), .unknownClass(let place, _, _),
+      .tooFewGroups(let place, _, _), .missingGroup(let place), .unknownPart(let place, _),
+      .noTrainRows(let place), .unknownPositive(let place, _, _):
       place
     case .badRows(let errors, _): errors.first?.place
     case .tooFewRows, .classTooSmall, .moreClassesThanRows: nil

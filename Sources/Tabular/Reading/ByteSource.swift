@@ -14,9 +14,6 @@ package final class ByteSource {
     }
   }
 
-  /// Inflated bytes after which a gzip stream is refused, unless the caller says otherwise: 64 GiB.
-  package static let defaultInflatedSizeLimit = 64 << 30
-
   /// The name shown in messages.
   package let name: String
   /// Sees every raw byte once, in order, as it is read: before inflating.
@@ -46,7 +43,7 @@ package final class ByteSource {
   /// Reads from `descriptor`, which must outlive the source.
   package convenience init(
     descriptor: Int32, name: String, compression: Compression = .none,
-    inflatedSizeLimit: Int = defaultInflatedSizeLimit
+    inflatedSizeLimit: Int = CSVLimits().inflated
   ) {
     self.init(
       .descriptor(descriptor), name: name, compression: compression, limit: inflatedSizeLimit,
@@ -56,7 +53,7 @@ package final class ByteSource {
   /// Reads `bytes`.
   package convenience init(
     bytes: [UInt8], name: String, compression: Compression = .none,
-    inflatedSizeLimit: Int = defaultInflatedSizeLimit
+    inflatedSizeLimit: Int = CSVLimits().inflated
   ) {
     self.init(
       .memory(bytes), name: name, compression: compression, limit: inflatedSizeLimit, start: 0)

@@ -39,11 +39,23 @@ package struct CSVLimits: Hashable, Codable, Sendable {
   package var field: Int
   /// Fields in one record.
   package var columns: Int
+  /// Bytes that a gzip stream may inflate to.
+  package var inflated: Int
 
-  /// 1 MiB a line, 64 KiB a field and 10,000 columns unless said otherwise.
-  package init(line: Int = 1 << 20, field: Int = 64 << 10, columns: Int = 10_000) {
+  /// How many times its own size a gzip stream may inflate to, beyond `inflatedFreely`.
+  ///
+  /// Deflate packs at most 1032 to 1 (zlib's technical details), and 50 to 1 is rare for real data.
+  package static let inflationRatio = 200
+  /// Bytes that any gzip stream may inflate to, however well it is packed.
+  package static let inflatedFreely = 64 << 20
+
+  /// 1 MiB a line, 64 KiB a field, 10,000 columns and 16 GiB inflated unless said otherwise.
+  package init(
+    line: Int = 1 << 20, field: Int = 64 << 10, columns: Int = 10_000, inflated: Int = 16 << 30
+  ) {
     self.line = line
     self.field = field
     self.columns = columns
+    self.inflated = inflated
   }
 }

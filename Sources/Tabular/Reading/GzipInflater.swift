@@ -12,9 +12,10 @@ final class GzipInflater {
   private var isInMember = false
   private var hasMember = false
   private var inputEnded = false
+  private var taken = 0
   private var produced = 0
 
-  /// Prepares to inflate; at most `sizeLimit` bytes ever come out.
+  /// Prepares to inflate; at most `sizeLimit` bytes ever come out, and fewer of a small input.
   init(name: String, sizeLimit: Int) {
     self.name = name
     self.sizeLimit = sizeLimit
@@ -53,6 +54,7 @@ final class GzipInflater {
         stream.pointee.next_in = input.bindMemory(to: UInt8.self).baseAddress
         stream.pointee.avail_in = uInt(count)
         inputEnded = count == 0
+        taken += count
       }
       if stream.pointee.avail_in == 0, !isInMember {
         if !hasMember { throw .badGzip(file: name, fault: .truncated) }
@@ -62,7 +64,9 @@ final class GzipInflater {
     }
     let count = room - Int(stream.pointee.avail_out)
     produced += count
-    if produced > sizeLimit { throw .inflatesBeyondLimit(file: name, limit: sizeLimit) }
+    // A bomb is packed better than any data: it is stopped long before it is as large as data are.
+    let limit = min(sizeLimit, max(CSVLimits.inflatedFreely, CSVLimits.inflationRatio * taken))
+    if produced > limit { throw .inflatesBeyondLimit(file: name, limit: limit) }
     return count
   }
 

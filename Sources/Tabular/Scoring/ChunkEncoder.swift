@@ -29,7 +29,10 @@ package final class ChunkEncoder {
       }
     }
     width = feature
-    needsZeros = width > encoder.columns.count { if case .numeric = $0 { true } else { false } }
+    // Of a single numeric feature every cell is written.
+    needsZeros = !encoder.columns.allSatisfy {
+      if case .numeric(let encoding) = $0 { !encoding.hasMissingIndicator } else { false }
+    }
   }
 
   /// Encodes all rows.
@@ -68,6 +71,8 @@ package final class ChunkEncoder {
       cell.pointee = Scalar((known - offset) / scale)
       cell += width
     }
+    guard encoding.hasMissingIndicator else { return }
+    for row in values.indices where values[row].isNaN { target[row * width + 1] = 1 }
   }
 
   @inline(__always)

@@ -18,7 +18,7 @@ func runTrain(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     overrides: overrides, force: arguments.flag("force"), progress: display.show)
   display.finish()
   let results = answer.results.map { $0.located(below: root) }
-  for note in answer.notes { console.message("note: \(note)") }
+  for note in answer.notes { console.message("warning: \(note)") }
   if let original = answer.duplicateOf {
     console.message(
       "The same data and config were trained before, in job \(original): nothing was trained. "
@@ -44,7 +44,8 @@ private func summary(_ results: [RunResult], best: String) -> String {
   let metrics = result.metrics.filter { $0.part == .test }.map {
     "\($0.name) \(NumberText.metric($0.name, $0.value))"
   }
-  let shown = metrics.isEmpty ? "no test rows" : "test \(metrics.joined(separator: ", "))"
+  var shown = metrics.isEmpty ? "no test rows" : "test \(metrics.joined(separator: ", "))"
+  if let baseline = tables.baseline(of: result) { shown += " (\(baseline))" }
   text +=
     "model \(run.model), run \(run.id)\(results.count > 1 ? " (\(run.name))" : ""): \(shown)\n"
   if let checkpoint = run.checkpoint { text += "saved \(checkpoint)\n" }

@@ -7,7 +7,7 @@ import json
 import pathlib
 
 import numpy as np
-from sklearn.impute import SimpleImputer
+from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, OneHotEncoder, StandardScaler
 
@@ -21,31 +21,37 @@ def cell(value):
     return value if isinstance(value, str) else repr(float(value))
 
 
-def numeric(values, train, scale, missing):
+def numeric(values, train, scale, missing, indicator):
     values = np.asarray(values, dtype=float).reshape(-1, 1)
     pipeline = make_pipeline(SimpleImputer(strategy=missing), SCALERS[scale]())
-    return pipeline.fit(values[train]).transform(values)
+    scaled = pipeline.fit(values[train]).transform(values)
+    if not indicator:
+        return scaled
+    marks = MissingIndicator(error_on_new=False).fit(values[train]).transform(values)
+    return np.hstack([scaled, marks.astype(float)])
 
 
-def categorical(values, train):
+def categorical(values, train, max_categories):
     values = np.asarray(values, dtype=object).reshape(-1, 1)
-    encoder = OneHotEncoder(handle_unknown="ignore", sparse_output=False)
+    encoder = OneHotEncoder(handle_unknown="infrequent_if_exist", max_categories=max_categories,
+                            sparse_output=False)
     return encoder.fit(values[train]).transform(values)
 
 
-def case(columns, train, scale, missing):
+def case(columns, train, scale, missing, max_categories=100, indicator=False):
     parts = []
     for values in columns.values():
         if isinstance(values[0], str):
-            parts.append(categorical(values, train))
+            parts.append(categorical(values, train, max_categories))
         else:
-            parts.append(numeric(values, train, scale, missing))
+            parts.append(numeric(values, train, scale, missing, indicator))
     names = list(columns) + ["target"]
     count = len(train) + len(train) // 2
     rows = [[cell(columns[name][row]) for name in columns] + [str(row % 2)] for row in range(count)]
     return {
         "csv": "\n".join(",".join(row) for row in [names] + rows) + "\n",
         "train": [int(row) for row in train], "scale": scale, "missing": missing,
+        "maxCategories": max_categories, "missingIndicator": indicator,
         "features": np.hstack(parts).tolist(),
     }
 
@@ -69,4 +75,18 @@ for scale in SCALERS:
         unseen = next(row for row in range(count) if row not in set(train))
         columns["colour"][unseen] = "never trained"
         cases.append(case(columns, train, scale, missing))
+# Rare levels, many of them equally frequent, and indicators.
+for number, max_categories in enumerate((2, 3, 5, 8, 12)):
+    count = 120
+    train = generator.permutation(count)[:80]
+    holes = generator.normal(size=count).round(1)
+    holes[generator.random(count) < 0.1] = np.nan
+    late = generator.normal(size=count).round(1)
+    late[[row for row in range(count) if row not in set(train)][0]] = np.nan
+    levels = generator.permutation([f"level {letter}" for letter in "abcdefghij"])
+    cases.append(case({
+        "holes": holes, "late": late,
+        "even": [str(value) for value in generator.choice(levels, count)],
+        "skewed": [levels[min(9, int(value))] for value in generator.exponential(2, count)],
+    }, train, "standard", "mean", max_categories, indicator=True))
 pathlib.Path(__file__).with_name("encoders.json").write_text(json.dumps(cases) + "\n")

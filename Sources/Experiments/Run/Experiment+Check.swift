@@ -1,0 +1,55 @@
+import Models
+import Numerics
+package import Perceptron
+package import Tabular
+
+/// What an experiment is about to train, found out without training.
+package struct ExperimentPlan: Sendable {
+  /// The encoding of the columns, fitted on the training rows.
+  package let encoder: FeatureEncoder
+  /// The shape of the network.
+  package let architecture: Architecture
+  /// Every column of the file with what is done with it.
+  package let columns: [ColumnReport]
+  /// What a user should know about the data.
+  package let warnings: [DataWarning]
+  /// What is known about the data before the training.
+  package let findings: [Finding]
+  /// How long fitting and encoding took.
+  package let encodeSeconds: Double
+}
+
+extension Experiment {
+  /// Does all that a run does before it trains, so that it fails where the run would.
+  ///
+  /// - Throws: what `run` throws before the first epoch.
+  package func check() throws(ExperimentError) -> ExperimentPlan {
+    switch trial.config.precision {
+    case .float32: try check(Float.self)
+    case .float64: try check(Double.self)
+    }
+  }
+
+  private func check<Scalar: Real>(_: Scalar.Type) throws(ExperimentError) -> ExperimentPlan {
+    let start = ContinuousClock.now
+    let encoder = FeatureEncoder(
+      fitting: data.table, rows: data.split.train, settings: trial.config.preprocess)
+    for rows in [data.split.train, data.split.test, data.split.validation] {
+      _ = try encoded(Scalar.self, encoder, rows)
+    }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let architecture: Architecture
+    do throws(ConfigError) {
+      architecture = try self.architecture(inputs: encoder.featureCount)
+    } catch {
+      throw .config(error)
+    }
+    try checkHeldOutRows()
+    return ExperimentPlan(
+      encoder: encoder, architecture: architecture,
+      columns: DataFinding(data: data, encoder: encoder).columns,
+      warnings: data.warnings + encoder.notes.map(DataWarning.init),
+      findings: data.findings(encoder),
+      encodeSeconds: seconds)
+  }
+}

@@ -1,0 +1,76 @@
+import RunLog
+
+/// What predicting the same for every row gives, from a run's finding `baseline`.
+struct RunBaseline {
+  /// The part of the data that the metrics are about: the test part where there is one.
+  let part: MetricPart
+  /// By name.
+  let metrics: [String: Double]
+  /// What is predicted, in words.
+  let sentence: String
+
+  /// Nil where the run has no such finding.
+  init?(_ result: RunResult) {
+    guard let finding = result.finding("baseline") else { return nil }
+    if let test = finding.numbers("test") {
+      (part, metrics) = (.test, test)
+    } else if let train = finding.numbers("train") {
+      (part, metrics) = (.train, train)
+    } else {
+      return nil
+    }
+    let what = finding["prediction"]
+    sentence =
+      switch what {
+      case .string(let name): "always \(name)"
+      case .integer(let value): "always the mean, \(value)"
+      case .number(let value): "always the mean, \(NumberText.short(value))"
+      default: "always the same"
+      }
+  }
+}
+
+/// What a user should know about a run's data, from its finding `honesty`.
+struct RunWarnings {
+  /// One sentence each.
+  let messages: [String]
+
+  /// None where the run has no such finding.
+  init(_ result: RunResult) {
+    guard case .array(let warnings)? = result.finding("honesty")?["warnings"] else {
+      messages = []
+      return
+    }
+    messages = warnings.compactMap { warning in
+      if case .string(let text)? = warning["message"] { text } else { nil }
+    }
+  }
+}
+
+extension RunResult {
+  /// A finding's document; nil where there is none of that name that is JSON.
+  fileprivate func finding(_ name: String) -> JSONFragment? {
+    guard let row = findings.first(where: { $0.name == name }) else { return nil }
+    do { return try JSONFragment(text: row.value) } catch { return nil }
+  }
+}
+
+extension JSONFragment {
+  /// The value of a key when this is an object that has it.
+  fileprivate subscript(key: String) -> JSONFragment? {
+    guard case .object(let members) = self else { return nil }
+    return members[key]
+  }
+
+  /// The numbers of the object under a key; nil where there is none.
+  fileprivate func numbers(_ key: String) -> [String: Double]? {
+    guard case .object(let members)? = self[key] else { return nil }
+    return members.compactMapValues { value in
+      switch value {
+      case .integer(let value): Double(value)
+      case .number(let value): value
+      default: nil
+      }
+    }
+  }
+}

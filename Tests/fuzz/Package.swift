@@ -1,0 +1,34 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// The fuzz targets, in a package of their own so that the program's build does not know them. The
+// sources of the libraries are those of the program, by symbolic links; all is built with
+// AddressSanitizer and libFuzzer's instrumentation (scripts/fuzz).
+
+let instrumented: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .unsafeFlags(["-sanitize=fuzzer,address", "-Xcc", "-march=x86-64-v3"]),
+]
+let instrumentedC: [CXXSetting] = [.unsafeFlags(["-fsanitize=fuzzer-no-link,address"])]
+
+let package = Package(
+  name: "fuzz",
+  targets: [
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
+    .target(
+      name: "CFastFloat", cxxSettings: instrumentedC, linkerSettings: [.linkedLibrary("stdc++")]),
+    .target(name: "Numerics", swiftSettings: instrumented),
+    .target(
+      name: "Tabular", dependencies: ["Numerics", "CFastFloat", "CZlib"],
+      swiftSettings: instrumented),
+    .executableTarget(
+      name: "ReaderFuzz", dependencies: ["Tabular", "Numerics"],
+      swiftSettings: instrumented + [.unsafeFlags(["-parse-as-library"])],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)
