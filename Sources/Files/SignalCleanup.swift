@@ -11,10 +11,26 @@ package enum SignalCleanup {
   /// The address of the path as a C string, which is never freed; 0 for none.
   private static let path = Atomic<UInt>(0)
 
-  /// Removes an output's temporary file at any of the signals, and ends the process by that signal.
+  /// Begins an output whose temporary file any of the signals removes before it ends the process.
   ///
-  /// A signal that was ignored, as under `nohup`, stays ignored.
-  package static func start(_ file: borrowing StagedFile) {
+  /// A signal that was ignored, as under `nohup`, stays ignored. To be called before the process
+  /// has a second thread.
+  package static func begin(
+    _ path: FilePath, replacing: Bool
+  ) throws(FileError) -> StagedFile {
+    // No signal may come between the creation of the file and the note of its name.
+    var blocked = sigset_t()
+    var old = sigset_t()
+    sigemptyset(&blocked)
+    for number in signals { sigaddset(&blocked, number) }
+    pthread_sigmask(SIG_BLOCK, &blocked, &old)
+    defer { pthread_sigmask(SIG_SETMASK, &old, nil) }
+    let file = try StagedFile(path, replacing: replacing)
+    start(file)
+    return file
+  }
+
+  private static func start(_ file: borrowing StagedFile) {
     let terminated = file.temporaryPath.bytes.map { CChar(bitPattern: $0) } + [0]
     let copy = UnsafeMutablePointer<CChar>.allocate(capacity: terminated.count)
     copy.initialize(from: terminated, count: terminated.count)

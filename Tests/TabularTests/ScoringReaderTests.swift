@@ -156,6 +156,40 @@ struct ScoringReaderTests {
     #expect(inspection.badRows == 0 && !inspection.isLost.contains(true))
   }
 
+  /// Whatever the case of true and false; anything else is neither, and said so.
+  @Test func knowsTrueAndFalseInAnyCase() throws {
+    let read = try table("b,y\ntrue,0\nfalse,1\ntrue,1\n")
+    let features = FeatureEncoder(fitting: read, rows: [0, 1, 2], settings: PreprocessSettings())
+    let target = try TargetEncoder(fitting: read)
+    let reader = try ScoringReader(
+      source("b\nTRUE\nfalse\nx\ntrue\nNA\n"), signature: Signature(features, target))
+    let lane = ScoringLane(reader, target: target)
+    _ = try lane.nextBlock()
+    #expect(try lane.nextRows() == 5)
+    let inspection = RowInspection(features, listsConcerns: true)
+    inspection.inspect(lane)
+    #expect(inspection.concerns == [concern(2, 0, .unseen, "x"), concern(4, 0, .imputed)])
+    let encoder = ChunkEncoder(features)
+    let buffer = AlignedBuffer<Double>(count: 5)
+    encoder.encode(lane, into: buffer.start)
+    #expect(Array(UnsafeBufferPointer(start: buffer.start, count: 5)) == [1, 0, 0, 1, 0])
+  }
+
+  @Test func writesTheIndicatorOfAMissingNumber() throws {
+    let read = try table("x,y\n1,0\n,1\n3,1\n")
+    let features = FeatureEncoder(
+      fitting: read, rows: [0, 1, 2],
+      settings: PreprocessSettings(scale: .none, missingIndicator: true))
+    let target = try TargetEncoder(fitting: read)
+    let reader = try ScoringReader(source("x\n5\nNA\n"), signature: Signature(features, target))
+    let lane = ScoringLane(reader, target: target)
+    _ = try lane.nextBlock()
+    _ = try lane.nextRows()
+    let buffer = AlignedBuffer<Double>(count: 4)
+    ChunkEncoder(features).encode(lane, into: buffer.start)
+    #expect(Array(UnsafeBufferPointer(start: buffer.start, count: 4)) == [5, 0, 2, 1])
+  }
+
   @Test func tellsBadCellsFromMissingOnes() throws {
     let (lane, inspection) = try inspected(
       "x,c,y\nabc,a,no\n,a,yes\n1,a\n1e999,b,perhaps\n1,\u{0}b,no\n2,b,no\n")

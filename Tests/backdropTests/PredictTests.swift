@@ -194,12 +194,11 @@ private struct PredictAnswer: Decodable {
         + "head -n 3 new.csv | $BACKDROP predict iris -q | cmp - streamed")
   }
 
-  @Test(arguments: ["INT", "TERM", "HUP"])
-  func signalsLeaveNoHalfFile(signal: String) throws {
+  @Test(arguments: [("INT", SIGINT), ("TERM", SIGTERM), ("HUP", SIGHUP)])
+  func signalsLeaveNoHalfFile(signal: String, number: Int32) throws {
     let scratch = try folder()
     let process = try scratch.python(
       "mkdir place && $PYTHON $ORACLE/interrupt_predict.py \(signal) iris new.csv place/out.csv")
-    let number = ["INT": SIGINT, "TERM": SIGTERM, "HUP": SIGHUP][signal] ?? 0
     #expect(process.output == "1 -\(number) []\n")
   }
 

@@ -40,9 +40,7 @@ final class PredictOutput {
     } else {
       if !replacing, try FileSystem.exists(output) { throw OutputExists(path: output) }
       target = .file
-      let staged = try StagedFile(output, replacing: replacing)
-      SignalCleanup.start(staged)
-      file = consume staged
+      file = try SignalCleanup.begin(output, replacing: replacing)
     }
     if ByteSource.Compression(forName: path) == .gzip {
       deflater = GzipDeflater { [unowned self] in try put($0) }
@@ -57,7 +55,8 @@ final class PredictOutput {
   /// Puts the file under its name.
   func commit() throws {
     try deflater?.finish()
-    try file.take()?.commit()
+    // Scores can be made again; they are there whole or not at all.
+    try file.take()?.commit(survivesPowerCut: false)
     SignalCleanup.stop()
   }
 
