@@ -159,7 +159,7 @@ private struct TrainingAnswer: Decodable {
     ("$BACKDROP train missing.csv", 66, "missing.csv"),
     ("$BACKDROP train $EXAMPLES/iris.csv --config missing.json", 66, "missing.json"),
     ("$BACKDROP train $EXAMPLES/iris.csv --set training.epoch=1", 78, "did you mean \"epochs\"?"),
-    ("$BACKDROP train $EXAMPLES/iris.csv --set target=specis", 65, "species"),
+    ("$BACKDROP train $EXAMPLES/iris.csv --set target=specis", 78, "species"),
     ("$BACKDROP train $EXAMPLES/iris.csv --sett a=b", 64, "did you mean"),
     ("printf 'a,b\\n1,2\\n3\\n' > r.csv; $BACKDROP train r.csv", 65, "r.csv:3"),
     ("$BACKDROP predict iris $EXAMPLES/iris.csv", 66, "iris"),

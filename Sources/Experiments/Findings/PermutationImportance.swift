@@ -23,9 +23,9 @@ struct PermutationImportance {
     /// Rows with which an estimate would say nothing.
     static let leastRows = 20
     /// The part of the training's work that may be spent.
-    static let share = 0.05
-    /// Multiplications that are always allowed: about a millisecond.
-    static let freeMultiplications = 20_000_000
+    static let share = 0.02
+    /// Multiplications that are always allowed: a fraction of a millisecond.
+    static let freeMultiplications = 5_000_000
 
     /// Decides by counts alone, so that the same run always gives the same finding.
     ///
@@ -72,14 +72,16 @@ struct PermutationImportance {
       return Evaluation.loss(output, scores: scores, targets: truths)
     }
     let intact = loss()
+    // The same ones for every column.
+    let shuffles = (0..<budget.repeats).map { _ in random.permutation(rows.rows) }
     var columns: [JSONValue] = []
     var feature = 0
     for encoding in encoder.columns {
       let features = feature..<feature + encoding.width
       feature = features.upperBound
       let kept = rows.copy(of: features)
-      let worse = (0..<budget.repeats).map { _ in
-        rows.fill(features, from: kept, order: random.permutation(rows.rows))
+      let worse = shuffles.map { shuffle in
+        rows.fill(features, from: kept, order: shuffle)
         return loss() - intact
       }
       rows.fill(features, from: kept, order: Array(0..<rows.rows))

@@ -1,6 +1,5 @@
 import Numerics
 import Perceptron
-import Synchronization
 package import Tabular
 
 /// Scores the rows of a CSV with a model, on several threads and with flat memory.
@@ -18,6 +17,10 @@ package final class CSVScoring: Sendable {
   /// `probability_<class>` of the positive class, or of every class when there are more than two,
   /// and with verdicts `status` and `reason`.
   package let columnNames: [String]
+
+  /// Threads beyond which reading, which is done by one at a time, is what the others wait for;
+  /// each has some megabytes of its own.
+  private static let laneLimit = 16
 
   private let model: Model
   private let options: ScoringOptions
@@ -59,29 +62,21 @@ package final class CSVScoring: Sendable {
   ) throws -> ScoringSummary {
     let output = OrderedOutput(
       reader, Evaluation(model.network.architecture, threshold: options.threshold),
-      header: header(), refusesBadRows: !options.verdict, sink: sink)
-    let shift = Mutex(ShiftSummary(model.document.encoder))
-    let lanes = reader.isLong ? threads : 1
+      ShiftSummary(model.document.encoder), header: header(), refusesBadRows: !options.verdict,
+      sink: sink)
+    let lanes = reader.isLong ? min(threads, Self.laneLimit) : 1
     switch model.network {
-    case .float32(let network):
-      run(lanes, network, output, shift: { one in shift.withLock { $0.add(one) } })
-    case .float64(let network):
-      run(lanes, network, output, shift: { one in shift.withLock { $0.add(one) } })
+    case .float32(let network): run(lanes, network, output)
+    case .float64(let network): run(lanes, network, output)
     }
-    return try output.summary(shift: shift.withLock { $0 })
+    return try output.summary()
   }
 
   private func run<Scalar: Real>(
-    _ threads: Int, _ network: Network<Scalar>, _ output: OrderedOutput,
-    shift: (ShiftSummary) -> Void
+    _ threads: Int, _ network: Network<Scalar>, _ output: OrderedOutput
   ) {
-    withoutActuallyEscaping(shift) { shift in
-      nonisolated(unsafe) let shift = shift
-      TurnOrder.onThreads(threads) { [self] in
-        let worker = ScoringWorker(model, network, reader, options, makeWriter(), output)
-        worker.run()
-        shift(worker.shift)
-      }
+    TurnOrder.onThreads(threads) { [self] in
+      ScoringWorker(model, network, reader, options, makeWriter(), output).run()
     }
   }
 

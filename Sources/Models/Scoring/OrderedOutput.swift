@@ -29,7 +29,7 @@ struct ScoredRows<Scalar: Real> {
 /// The one place where the rows of all workers come together, block after block.
 ///
 /// Sendable by hand: whoever has the turn, and nobody else, touches the variables below it; the
-/// errors of reading are behind a lock.
+/// errors of reading and the shift are behind locks.
 final class OrderedOutput: @unchecked Sendable {
   private let reader: ScoringReader
   private let header: [UInt8]
@@ -38,6 +38,7 @@ final class OrderedOutput: @unchecked Sendable {
   private let order = TurnOrder()
   private let readFailure = Mutex<TabularError?>(nil)
   private let wantsNoScores = Atomic(false)
+  private let shift: Mutex<ShiftSummary>
 
   private var evaluation: Evaluation
   private var failure: (any Error)?
@@ -50,11 +51,12 @@ final class OrderedOutput: @unchecked Sendable {
 
   /// Starts with no rows.
   init(
-    _ reader: ScoringReader, _ evaluation: Evaluation, header: [UInt8], refusesBadRows: Bool,
-    sink: @escaping (UnsafeRawBufferPointer) throws -> Void
+    _ reader: ScoringReader, _ evaluation: Evaluation, _ shift: ShiftSummary, header: [UInt8],
+    refusesBadRows: Bool, sink: @escaping (UnsafeRawBufferPointer) throws -> Void
   ) {
     self.reader = reader
     self.evaluation = evaluation
+    self.shift = Mutex(shift)
     self.header = header
     self.refusesBadRows = refusesBadRows
     self.sink = sink
@@ -112,15 +114,20 @@ final class OrderedOutput: @unchecked Sendable {
     readFailure.withLock { $0 = error }
   }
 
+  /// Adds what a worker saw, when it is done.
+  func add(_ shift: ShiftSummary) {
+    self.shift.withLock { $0.add(shift) }
+  }
+
   /// What came of it, when all workers are done.
   ///
   /// - Throws: why the file is refused, or why its scores could not be written.
-  func summary(shift: ShiftSummary) throws -> ScoringSummary {
+  func summary() throws -> ScoringSummary {
     let failure = failure ?? readFailure.withLock { $0 }
     if !refused.isEmpty { throw refusal(failure) }
     if let failure { throw failure }
     if rows == 0 { throw reader.noRows }
-    var summary = ScoringSummary(shift: shift)
+    var summary = ScoringSummary(shift: shift.withLock { $0 })
     summary.rows = rows
     summary.emptyRows = emptyRows
     summary.badRows = badRows

@@ -46,9 +46,6 @@ final class ScoringWorker<Scalar: Real> {
     verdict = options.verdict ? VerdictText(names, for: writer) : nil
   }
 
-  /// The counts of all rows that were looked at.
-  var shift: ShiftSummary { inspection.shift }
-
   /// Scores one block after the other until none is left.
   func run() {
     do throws(TabularError) {
@@ -56,6 +53,7 @@ final class ScoringWorker<Scalar: Real> {
     } catch {
       output.stop(error)
     }
+    output.add(inspection.shift)
   }
 
   private func score(block number: Int) {

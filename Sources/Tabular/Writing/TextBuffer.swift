@@ -3,10 +3,12 @@ import CFastFloat
 /// Bytes of text that are appended to and handed out as a whole; the memory is kept for the next
 /// ones.
 package final class TextBuffer {
-  private var bytes: UnsafeMutablePointer<UInt8>
-  private var capacity: Int
+  // No method calls another one's closure, so nothing can overlap: the checks of that would cost
+  // as much as the writing.
+  @exclusivity(unchecked) private var bytes: UnsafeMutablePointer<UInt8>
+  @exclusivity(unchecked) private var capacity: Int
   /// How many bytes there are.
-  package private(set) var count = 0
+  @exclusivity(unchecked) package private(set) var count = 0
 
   /// Makes an empty buffer with room for `capacity` bytes.
   package init(capacity: Int = 1 << 12) {
