@@ -136,6 +136,15 @@ private struct PredictAnswer: Decodable {
     }
   }
 
+  @Test(arguments: ["nope", "sepal_length,sepal_length", "prediction"])
+  func columnsThatCannotBeKeptAreAMisuse(columns: String) throws {
+    let scratch = try folder()
+    let process = try scratch.run(
+      "sed '1s/petal_width/petal_width,prediction/; 2,$s/$/,x/' new.csv > more.csv && "
+        + "$BACKDROP predict iris more.csv --keep \(columns)", expecting: 64)
+    #expect(process.messages.contains("--keep: more.csv:1: "))
+  }
+
   @Test func jsonLinesHaveTheSameScores() throws {
     let scratch = try folder()
     try scratch.run(

@@ -42,6 +42,8 @@ struct UsageError: Error, Equatable {
     case notUTF8(place: Int)
     /// An option is declared and not built yet.
     case notBuilt(String)
+    /// An option asks for columns that the file does not have, or cannot give.
+    case badColumns(option: String, reason: String)
     /// An option goes with models of two classes only.
     case needsTwoClasses(option: String)
   }

@@ -26,7 +26,14 @@ private func predict(
   _ model: Model, _ source: ByteSource, _ options: ScoringOptions, _ arguments: Arguments,
   _ console: Console
 ) throws -> ExitCode {
-  let scoring = try CSVScoring(model, source: source, options: options)
+  let scoring: CSVScoring
+  do throws(TabularError) {
+    scoring = try CSVScoring(model, source: source, options: options)
+  } catch {
+    // It is the command line that chose columns here, and no config.
+    guard error.isChoice else { throw error }
+    throw arguments.misuse(.badColumns(option: "--keep", reason: "\(error)"))
+  }
   let path = arguments.text("output").flatMap { $0 == "-" ? nil : $0 }
   let output = try PredictOutput(path, replacing: arguments.flag("force"), console)
   let summary = try scoring.run(threads: arguments.threadCount, to: output.write)
