@@ -62,6 +62,9 @@ package struct StagedFile: ~Copyable {
     }
   }
 
+  /// The name that the bytes have until `commit`.
+  package var temporaryPath: FilePath { temporary.path }
+
   /// Appends bytes.
   package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     isSynced = false
@@ -92,9 +95,11 @@ package struct StagedFile: ~Copyable {
 
   /// Publishes the output under its name.
   ///
+  /// - Parameter survivesPowerCut: whether the name must; otherwise, after a power cut, either the
+  ///   whole output or what was there before has it.
   /// - Throws: `system`; after a failure to sync the directory, the name may stand already but
   ///   might not survive a power cut.
-  package consuming func commit() throws(FileError) {
+  package consuming func commit(survivesPowerCut: Bool = true) throws(FileError) {
     try sync()
     if replacing {
       try Syscall.rename(temporary.path, path)
@@ -102,7 +107,7 @@ package struct StagedFile: ~Copyable {
       try Syscall.renameNoReplace(temporary.path, path, for: .publish)
     }
     temporary.keep()
-    try FileSystem.syncDirectory(path.parent)
+    if survivesPowerCut { try FileSystem.syncDirectory(path.parent) }
   }
 
   /// Throws the output away; the same happens to one that is never committed.

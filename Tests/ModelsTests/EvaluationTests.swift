@@ -10,14 +10,22 @@ struct EvaluationTests {
   private func metrics<Scalar: Real>(
     _ output: OutputKind, _ scores: [[Scalar]], _ targets: [[Scalar]], chunk: Int = .max
   ) -> Metrics {
-    var evaluation = Evaluation(output)
+    evaluation(output, scores, targets, chunk: chunk).metrics
+  }
+
+  private func evaluation<Scalar: Real>(
+    _ output: OutputKind, _ scores: [[Scalar]], _ targets: [[Scalar]], chunk: Int = .max,
+    threshold: Double = 0.5
+  ) -> Evaluation {
+    var evaluation = Evaluation(
+      output, outputs: scores.first?.count ?? 1, threshold: threshold)
     var start = 0
     while start < scores.count {
       let end = start + min(chunk, scores.count - start)
       evaluation.add(scores: matrix(scores[start..<end]), targets: matrix(targets[start..<end]))
       start = end
     }
-    return evaluation.metrics
+    return evaluation
   }
 
   private func matrix<Scalar: Real>(_ rows: ArraySlice<[Scalar]>) -> Matrix<Scalar> {
@@ -94,17 +102,93 @@ struct EvaluationTests {
       Issue.record("no cases")
       return
     }
-    #expect(cases.count == 4)
+    #expect(cases.count == 16)
     for item in cases {
+      let name = item["name"].flatMap(\.asText) ?? ""
       let output = try #require(item["output"].flatMap(\.asText).flatMap(OutputKind.init))
-      let scores = item["scores"]?.asRows ?? []
-      let targets = item["targets"]?.asRows ?? []
-      let found = metrics(output, scores, targets)
-      for (name, value) in found.named {
-        let expected = try #require(item[name]?.asNumber, "no \(name)")
-        #expect(abs(value - expected) <= 1e-12 * max(1, abs(expected)), "\(output) \(name)")
+      let evaluation = evaluation(
+        output, item["scores"]?.asRows ?? [], item["targets"]?.asRows ?? [],
+        threshold: item["threshold"]?.asNumber ?? 0.5)
+      let found = Dictionary(evaluation.metrics.named, uniquingKeysWith: { $1 })
+      for metric in Self.names {
+        let expected = item[metric]?.asNumber
+        guard let value = found[metric] else {
+          #expect(expected == nil, "\(name): \(metric) is missing")
+          continue
+        }
+        let wanted = try #require(expected, "\(name): \(metric)")
+        #expect(abs(value - wanted) <= 1e-12 * max(1, abs(wanted)), "\(name): \(metric)")
+      }
+      if let confusion = evaluation.confusion {
+        let rows = (item["confusion"]?.asRows ?? []).map { $0.map { Int($0) } }
+        #expect(confusion.counts == rows.flatMap { $0 }, "\(name)")
       }
     }
+  }
+
+  private static let names = [
+    "loss", "accuracy", "roc_auc", "average_precision", "f1", "calibration_error", "r2", "mae",
+    "rmse",
+  ]
+
+  @Test(arguments: [OutputKind.logistic, .softmax])
+  func ranksFloatsLikeDoubles(output: OutputKind) {
+    var random = RandomState(seed: 3)
+    var scores: [[Float]] = []
+    var targets: [[Float]] = []
+    for row in 0..<3000 {
+      let score = Float(Int(random.uniform() * 500)) / 500
+      let isPositive: Float = random.uniform() < Double(score) ? 1 : 0
+      let isBinary = output == .logistic
+      scores.append(isBinary ? [score] : [score, 0, 1 - score])
+      targets.append(
+        isBinary ? [isPositive] : row % 7 == 0 ? [0, 1, 0] : [isPositive, 0, 1 - isPositive])
+    }
+    let narrow = metrics(output, scores, targets)
+    let wide = metrics(
+      output, scores.map { $0.map(Double.init) }, targets.map { $0.map(Double.init) })
+    #expect(narrow.areaUnderROC != nil && narrow.areaUnderROC == wide.areaUnderROC)
+    #expect(narrow.averagePrecision == wide.averagePrecision)
+    #expect(narrow.f1 == wide.f1)
+  }
+
+  /// More rows than the keys of a ranking may have.
+  @Test func roundsTheRankingOfVeryManyRowsAndStaysClose() {
+    var random = RandomState(seed: 8)
+    let part = 100_000
+    var exactness: [Double] = []
+    var evaluation = Evaluation(.logistic, outputs: 1)
+    var small = Evaluation(.logistic, outputs: 1)
+    let scores = Matrix<Float>(
+      rows: part, columns: 1,
+      elements: (0..<part).map { _ in 1 / (1 + exp(Float(-random.uniform(low: -12, high: 12)))) })
+    let targets = Matrix<Float>(
+      rows: part, columns: 1,
+      elements: scores.elements.map { random.uniform() < Double($0) ? 1 : 0 })
+    small.add(scores: scores, targets: targets)
+    // The same rows again and again have the same metrics.
+    for _ in 0..<50 { evaluation.add(scores: scores, targets: targets) }
+    let (found, exact) = (evaluation.metrics, small.metrics)
+    exactness.append(abs((found.areaUnderROC ?? 0) - (exact.areaUnderROC ?? 1)))
+    exactness.append(abs((found.averagePrecision ?? 0) - (exact.averagePrecision ?? 1)))
+    #expect(exactness.allSatisfy { $0 > 0 && $0 < 1e-6 }, "\(exactness)")
+    #expect(found.accuracy == exact.accuracy)
+  }
+
+  @Test func passesOverRowsWithoutTarget() {
+    let scores: [Double] = [0.9, 0.1, 0.8, 0.3]
+    var evaluation = Evaluation(.logistic, outputs: 1)
+    scores.withUnsafeBufferPointer { scores in
+      [1, -1, 0, -2].withUnsafeBufferPointer { evaluation.add(scores: scores, classes: $0) }
+    }
+    #expect(evaluation.metrics == metrics(.logistic, [[0.9], [0.8]] as [[Double]], [[1], [0]]))
+    var values = Evaluation(.identity, outputs: 1)
+    scores.withUnsafeBufferPointer { scores in
+      [1, .nan, 0, 2].withUnsafeBufferPointer { values.add(scores: scores, values: $0) }
+    }
+    #expect(
+      values.metrics
+        == metrics(.identity, [[0.9], [0.8], [0.3]] as [[Double]], [[1], [0], [2]]))
   }
 }
 

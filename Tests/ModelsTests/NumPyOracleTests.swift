@@ -25,13 +25,11 @@ struct NumPyOracleTests {
     let directory = try TemporaryDirectory()
     let model = try directory.write(try sample.archive(), to: "model.npz")
     let data = try directory.write(Array(sample.csv.utf8), to: "data.csv")
-    let scorer = try CSVScorer(
-      sample.model, source: ByteSource(bytes: Array(sample.csv.utf8), name: "data.csv"))
+    let scoring = try CSVScoring(
+      sample.model, source: ByteSource(bytes: Array(sample.csv.utf8), name: "data.csv"),
+      options: ScoringOptions())
     nonisolated(unsafe) var bytes: [UInt8] = []
-    let writer = CSVWriter<TabularError> { bytes.append(contentsOf: $0) }
-    try scorer.writeHeader(to: writer)
-    while let chunk = try scorer.next() { try chunk.write(to: writer) }
-    try writer.flush()
+    _ = try scoring.run(threads: 1) { bytes.append(contentsOf: $0) }
     let scores = try directory.write(bytes, to: "scores.csv")
     let interpreter = python.output.split(separator: "\n").last.map(String.init) ?? ""
     let result = try run(

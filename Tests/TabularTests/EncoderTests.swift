@@ -76,18 +76,13 @@ struct FeatureEncoderTests {
     #expect(encoder.featureNames == ["b"])
     let features: Matrix<Double> = try encoder.encode(read)
     #expect(features.elements == [1, 0, 1])
-    // Whatever the case in the file that is scored; anything else is neither, and said so.
+    // Whatever the case in the file that is scored; anything else is neither.
     let scored = Column(
       name: "b",
       values: .categorical(codes: [0, 1, 2, 3, -1], levels: ["TRUE", "false", "x", "true"]))
     let rows = Table(file: "b.csv", rowCount: 5, columns: [scored])
     let other: Matrix<Double> = try encoder.encode(rows)
     #expect(other.elements == [1, 0, 0, 1, 0])
-    #expect(
-      encoder.concerns(rows) == [
-        RowConcern(row: 2, column: "b", kind: .unseen("x")),
-        RowConcern(row: 4, column: "b", kind: .imputed),
-      ])
   }
 
   @Test func givesAMissingBooleanAFeatureOfItsOwn() throws {
@@ -153,43 +148,6 @@ struct FeatureEncoderTests {
     let encoder = FeatureEncoder(fitting: read, rows: [0, 1], settings: PreprocessSettings())
     guard case .numeric(let encoding) = encoder.columns[0] else { throw NoError() }
     #expect(encoding.minimum == 1 && encoding.maximum == 3)
-  }
-}
-
-struct RowConcernTests {
-  private func encoder() throws -> FeatureEncoder {
-    let read = try table("x,c,y\n1,a,0\n3,b,1\n2,a,0\n")
-    return FeatureEncoder(fitting: read, rows: [0, 1, 2], settings: PreprocessSettings())
-  }
-
-  @Test func namesWhatIsUnusualRowByRow() throws {
-    let scored = try table("x,c,y\n2,a,0\n,z,1\n3.5,b,0\n1,,1\n0,NA,1\n")
-    #expect(
-      try encoder().concerns(scored) == [
-        RowConcern(row: 1, column: "x", kind: .imputed),
-        RowConcern(row: 1, column: "c", kind: .unseen("z")),
-        RowConcern(row: 2, column: "x", kind: .outOfRange(3.5)),
-        RowConcern(row: 3, column: "c", kind: .imputed),
-        RowConcern(row: 4, column: "x", kind: .outOfRange(0)),
-        RowConcern(row: 4, column: "c", kind: .imputed),
-      ])
-  }
-
-  @Test func sumsUpTheShiftOverChunks() throws {
-    let encoder = try encoder()
-    var shift = ShiftSummary(encoder)
-    for text in ["x,c,y\n4,a,0\n,z,1\n", "x,c,y\n4,b,0\n4,z,1\n"] {
-      let scored = try table(text)
-      shift.add(scored, encoder.concerns(scored), encoder)
-    }
-    #expect(shift.rows == 4)
-    #expect(shift.columns.map(\.missing) == [1, 0])
-    #expect(shift.columns.map(\.unseen) == [0, 2])
-    #expect(shift.columns.map(\.outOfRange) == [3, 0])
-    // (4 − 2) / √(2/3)
-    let meanShift = try #require(shift.columns[0].meanShift)
-    #expect(abs(meanShift - 2 / (2.0 / 3).squareRoot()) < 1e-12)
-    #expect(shift.columns[1].meanShift == nil)
   }
 }
 

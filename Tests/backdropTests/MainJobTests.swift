@@ -122,7 +122,8 @@ private struct TrainingAnswer: Decodable {
     #expect(refusal.messages.contains("the delimiter seems to be \";\": set `delimiter`"))
     try scratch.run("$BACKDROP train semi.csv --set delimiter=';' --set training.epochs=1 -q")
     let scores = try scratch.run("$BACKDROP predict semi semi.csv --delimiter ';' -q").output
-    #expect(try scratch.run("$BACKDROP predict semi $EXAMPLES/iris.csv -q").output == scores)
+    let commas = try scratch.run("$BACKDROP predict semi $EXAMPLES/iris.csv -q").output
+    #expect(commas.split(separator: ",").joined(separator: ";") == scores)
     try scratch.run("$BACKDROP predict semi semi.csv --delimiter x", expecting: 64)
   }
 

@@ -19,6 +19,19 @@ int backdrop_parse_double(const char *text, size_t length, double *value);
 /// The same, rounded once to the nearest float: not a double rounded again.
 int backdrop_parse_float(const char *text, size_t length, float *value);
 
+/// Bytes that `backdrop_write_double` and `backdrop_write_float` may write.
+#define BACKDROP_NUMBER_SIZE 32
+
+/// Writes the shortest decimal number that reads back as the same double; of several such, the nearest one.
+///
+/// Source of the digits: `std::to_chars`, by Ryū (Adams 2018). Their form is that of Swift's `description`:
+/// `0.0001`, `1e-05`, `2.0`, `9007199254740992.0`, `1e+16`, `inf`, `-inf`, `nan`.
+/// @return How many bytes were written to `text`, without a NUL; at most BACKDROP_NUMBER_SIZE.
+size_t backdrop_write_double(double value, char *text);
+
+/// The same for a float.
+size_t backdrop_write_float(float value, char *text);
+
 #ifdef __cplusplus
 }
 #endif

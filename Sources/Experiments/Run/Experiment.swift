@@ -86,13 +86,19 @@ package struct Experiment: Sendable {
       return onEpoch(record)
     }
     let trainedAt = clock.now
+    let evaluated =
+      data.split.test.isEmpty
+      ? nil
+      : TestEvaluation(
+        result.network, encoder, test, classes: data.target.classes,
+        trainedRows: epochs.count * train.inputs.rows, seed: trial.config.seed)
     return ExperimentOutcome(
       network: wrap(result.network), encoder: encoder, epochs: epochs,
       stopReason: result.stopReason,
       trainMetrics: metrics(result.network, train),
       validationMetrics: validation.inputs.rows == 0 ? nil : metrics(result.network, validation),
-      testMetrics: data.split.test.isEmpty ? nil : metrics(result.network, test),
-      findings: data.findings(encoder),
+      testMetrics: evaluated?.metrics,
+      findings: data.findings(encoder) + (evaluated?.findings ?? []),
       encodeSeconds: (encodedAt - start) / .seconds(1),
       trainSeconds: (trainedAt - encodedAt) / .seconds(1))
   }
@@ -143,9 +149,7 @@ package struct Experiment: Sendable {
   private func metrics<Scalar: Real>(
     _ network: Network<Scalar>, _ part: EncodedPart<Scalar>
   ) -> Metrics {
-    var evaluation = Evaluation(network.architecture.output)
-    evaluation.add(scores: network.scores(part.inputs), targets: part.targets)
-    return evaluation.metrics
+    Evaluation.metrics(of: network, inputs: part.inputs, targets: part.targets)
   }
 }
 

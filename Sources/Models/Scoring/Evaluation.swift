@@ -9,23 +9,46 @@ package import Perceptron
 package struct Evaluation: Sendable {
   /// What the network gives, and so which loss and which metrics there are.
   ///
-  /// `logistic`: the probability of the positive class; log loss and accuracy. `softmax`: that of
-  /// each class; cross-entropy and accuracy. `identity`: a value; half the squared error, r2 and
-  /// the mean absolute error.
+  /// `logistic`: the probability of the positive class; log loss. `softmax`: that of each class;
+  /// cross-entropy. `identity`: a value; half the squared error.
   package let output: OutputKind
+  /// From which probability on the positive class of two is predicted.
+  package let threshold: Double
   /// How many rows were added.
   package private(set) var rows = 0
+  /// How often each class was predicted for each true one; nil for a regression.
+  package private(set) var confusion: ConfusionMatrix?
+  /// How often what is predicted comes true; empty for a regression.
+  package private(set) var calibration = Calibration()
+  /// The probabilities of the positive class of two, or of each of more.
+  private(set) var rankings: [RankedScores]
   private var lossSum = 0.0
-  private var correct = 0
-  private var absoluteSum = 0.0
-  private var squareSum = 0.0
-  /// The running mean of the targets, and the sum of their squared deviations from it.
-  private var targetMean = 0.0
-  private var targetDeviation = 0.0
+  private var errors = ValueErrors()
 
   /// Starts with no rows.
-  package init(_ output: OutputKind) {
+  ///
+  /// - Parameters:
+  ///   - outputs: how many outputs the network has.
+  ///   - threshold: the probability from which on the positive class of two is predicted.
+  package init(_ output: OutputKind, outputs: Int, threshold: Double = 0.5) {
+    precondition(output == .softmax || outputs == 1, "more outputs than the task has")
     self.output = output
+    self.threshold = threshold
+    switch output {
+    case .identity:
+      rankings = []
+    case .logistic:
+      rankings = [RankedScores()]
+      confusion = ConfusionMatrix(classes: 2)
+    case .softmax:
+      rankings = Array(repeating: RankedScores(classes: outputs), count: outputs)
+      confusion = ConfusionMatrix(classes: outputs)
+    }
+  }
+
+  /// Starts with no rows of a network.
+  package init(_ architecture: Architecture, threshold: Double = 0.5) {
+    self.init(architecture.output, outputs: architecture.outputs, threshold: threshold)
   }
 
   /// The metrics of a network over rows, of which there must be one at least.
@@ -36,7 +59,7 @@ package struct Evaluation: Sendable {
   package static func metrics<Scalar: Real>(
     of network: Network<Scalar>, inputs: Matrix<Scalar>, targets: Matrix<Scalar>
   ) -> Metrics {
-    var evaluation = Evaluation(network.architecture.output)
+    var evaluation = Evaluation(network.architecture)
     evaluation.add(scores: network.scores(inputs), targets: targets)
     return evaluation.metrics
   }
@@ -52,45 +75,93 @@ package struct Evaluation: Sendable {
     precondition(
       scores.rows == targets.rows && scores.columns == targets.columns,
       "scores and targets differ in shape")
-    precondition(output == .softmax || scores.columns == 1, "more outputs than the task has")
     let width = scores.columns
     scores.withUnsafeElements { scores in
       targets.withUnsafeElements { targets in
         for start in stride(from: 0, to: scores.count, by: width) {
-          rows += 1
+          let row = UnsafeBufferPointer(rebasing: scores[start..<start + width])
+          let target = UnsafeBufferPointer(rebasing: targets[start..<start + width])
           switch output {
-          case .logistic: addBinary(scores[start], isPositive: targets[start] > 0.5)
-          case .softmax:
-            let row = start..<start + width
-            addMulticlass(
-              UnsafeBufferPointer(rebasing: scores[row]),
-              oneHot: UnsafeBufferPointer(rebasing: targets[row]))
-          case .identity: addValue(Double(scores[start]), target: Double(targets[start]))
+          case .logistic: add(row, classIndex: target[0] > 0.5 ? 1 : 0)
+          case .softmax: add(row, classIndex: Self.largest(target))
+          case .identity: add(row, value: Double(target[0]))
           }
         }
       }
     }
   }
 
-  /// The metrics over all rows added so far, of which there must be one at least.
+  /// Adds rows of probabilities and their classes.
   ///
-  /// r2 is 1 − Σ(y − ŷ)² / Σ(y − ȳ)². As scikit-learn's `r2_score` has it, a constant target
-  /// gives 1 when it is predicted exactly and 0 otherwise.
-  package var metrics: Metrics {
-    precondition(rows > 0, "metrics of no rows")
-    let count = Double(rows)
-    guard output == .identity else {
-      return Metrics(rows: rows, loss: lossSum / count, accuracy: Double(correct) / count)
+  /// - Parameters:
+  ///   - scores: [rows × outputs].
+  ///   - classes: the index of each row's class; a row with a negative one is passed over.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  package mutating func add<Scalar: Real>(
+    scores: UnsafeBufferPointer<Scalar>, classes: UnsafeBufferPointer<Int32>
+  ) {
+    let width = classes.isEmpty ? 0 : scores.count / classes.count
+    precondition(scores.count == classes.count * width, "scores and targets differ in shape")
+    for row in classes.indices where classes[row] >= 0 {
+      let start = row * width
+      add(
+        UnsafeBufferPointer(rebasing: scores[start..<start + width]),
+        classIndex: Int(classes[row]))
     }
-    let r2 =
-      if targetDeviation > 0 { 1 - squareSum / targetDeviation } else { squareSum > 0 ? 0.0 : 1.0 }
-    return Metrics(
-      rows: rows, loss: squareSum / count / 2, r2: r2, meanAbsoluteError: absoluteSum / count)
   }
 
-  /// Whether a probability means the positive class: from one half up.
-  package static func isPositive<Scalar: Real>(_ probability: Scalar) -> Bool {
-    probability >= 0.5
+  /// Adds predicted values and what they should have been; a row whose target is NaN is passed over.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  package mutating func add<Scalar: Real>(
+    scores: UnsafeBufferPointer<Scalar>, values: UnsafeBufferPointer<Double>
+  ) {
+    precondition(scores.count == values.count, "scores and targets differ in shape")
+    for row in values.indices where !values[row].isNaN {
+      add(UnsafeBufferPointer(rebasing: scores[row..<row + 1]), value: Double(Scalar(values[row])))
+    }
+  }
+
+  /// The metrics over all rows added so far, of which there must be one at least.
+  package var metrics: Metrics {
+    precondition(rows > 0, "metrics of no rows")
+    var metrics = Metrics(rows: rows, loss: lossSum / Double(rows))
+    guard let confusion else {
+      metrics.loss = errors.meanSquaredError / 2
+      metrics.r2 = errors.r2
+      metrics.meanAbsoluteError = errors.meanAbsoluteError
+      metrics.rootMeanSquaredError = errors.meanSquaredError.squareRoot()
+      return metrics
+    }
+    metrics.accuracy = confusion.accuracy
+    metrics.f1 = confusion.f1
+    metrics.calibrationError = calibration.error
+    let summaries = rankings.map { $0.summary() }
+    let areas = summaries.compactMap(\.area)
+    if areas.count == rankings.count { metrics.areaUnderROC = Self.mean(areas) }
+    metrics.averagePrecision = Self.mean(summaries.map(\.averagePrecision))
+    return metrics
+  }
+
+  /// The mean loss of rows, and nothing else: for callers that ask for it often.
+  package static func loss<Scalar: Real>(
+    _ output: OutputKind, scores: Matrix<Scalar>, targets: Matrix<Scalar>
+  ) -> Double {
+    var sum = 0.0
+    for row in 0..<scores.rows {
+      switch output {
+      case .logistic: sum += logLoss(scores[row, 0], isPositive: targets[row, 0] > 0.5)
+      case .softmax:
+        for column in 0..<scores.columns where targets[row, column] > 0.5 {
+          sum -= log(clipped(scores[row, column]))
+        }
+      case .identity:
+        let error = Double(targets[row, 0]) - Double(scores[row, 0])
+        sum += error * error / 2
+      }
+    }
+    return sum / Double(scores.rows)
   }
 
   /// The place of the largest score; the first one when several are equal.
@@ -100,31 +171,44 @@ package struct Evaluation: Sendable {
     return best
   }
 
-  /// Log loss: −log p for a positive row, −log(1 − p) for another.
-  private mutating func addBinary<Scalar: Real>(_ probability: Scalar, isPositive: Bool) {
-    let p = Self.clipped(probability)
-    lossSum -= log(isPositive ? p : 1 - p)
-    if Self.isPositive(probability) == isPositive { correct += 1 }
-  }
-
-  /// Cross-entropy: −log of the true class's probability.
-  private mutating func addMulticlass<Scalar: Real>(
-    _ scores: UnsafeBufferPointer<Scalar>, oneHot: UnsafeBufferPointer<Scalar>
+  @inline(__always)
+  private mutating func add<Scalar: Real>(
+    _ scores: UnsafeBufferPointer<Scalar>, classIndex truth: Int
   ) {
-    let target = Self.largest(oneHot)
-    lossSum -= log(Self.clipped(scores[target]))
-    if Self.largest(scores) == target { correct += 1 }
+    rows += 1
+    if output == .logistic {
+      let isPositive = truth == 1
+      let probability = Double(scores[0])
+      lossSum += Self.logLoss(scores[0], isPositive: isPositive)
+      confusion?.add(truth: truth, predicted: probability >= threshold ? 1 : 0)
+      calibration.add(probability, isTrue: isPositive)
+      rankings[0].add(scores[0], isPositive: isPositive)
+    } else {
+      // Cross-entropy: −log of the true class's probability.
+      lossSum -= log(Self.clipped(scores[truth]))
+      let predicted = Self.largest(scores)
+      confusion?.add(truth: truth, predicted: predicted)
+      calibration.add(Double(scores[predicted]), isTrue: predicted == truth)
+      for index in scores.indices {
+        rankings[index].add(scores[index], isPositive: index == truth)
+      }
+    }
   }
 
-  private mutating func addValue(_ value: Double, target: Double) {
-    let error = target - value
-    squareSum += error * error
-    absoluteSum += abs(error)
-    // One pass, and no cancellation when the mean is large. Source: Welford 1962, "Note on a method
-    // for calculating corrected sums of squares and products".
-    let deviation = target - targetMean
-    targetMean += deviation / Double(rows)
-    targetDeviation += deviation * (target - targetMean)
+  @inline(__always)
+  private mutating func add<Scalar: Real>(_ score: UnsafeBufferPointer<Scalar>, value: Double) {
+    rows += 1
+    errors.add(Double(score[0]), target: value)
+  }
+
+  private static func mean(_ values: [Double]) -> Double {
+    values.reduce(0, +) / Double(values.count)
+  }
+
+  /// −log p for a positive row, −log(1 − p) for another.
+  private static func logLoss<Scalar: Real>(_ probability: Scalar, isPositive: Bool) -> Double {
+    let p = clipped(probability)
+    return -log(isPositive ? p : 1 - p)
   }
 
   /// A probability held between ε and 1 − ε of its own type, so that no logarithm is infinite.

@@ -1,4 +1,6 @@
 /// How well predictions fit their targets, over one set of rows.
+///
+/// Each equals the scikit-learn function that it names, where it names one.
 package struct Metrics: Equatable, Sendable {
   /// How many rows were compared.
   package var rows: Int
@@ -6,12 +8,23 @@ package struct Metrics: Equatable, Sendable {
   package var loss: Double
   /// The share of rows whose class was predicted; nil for a regression.
   package var accuracy: Double?
-  /// The coefficient of determination; nil for a classification.
+  /// `roc_auc_score`, for more than two classes with `multi_class="ovr"`; nil unless every class has
+  /// rows.
+  package var areaUnderROC: Double?
+  /// `average_precision_score`: of the positive class, or the mean of all; nil for a regression.
+  package var averagePrecision: Double?
+  /// `f1_score`: of the positive class, or with `average="macro"`; nil for a regression.
+  package var f1: Double?
+  /// See `Calibration.error`; nil for a regression.
+  package var calibrationError: Double?
+  /// The coefficient of determination, `r2_score`; nil for a classification.
   package var r2: Double?
-  /// The mean absolute error, in the target's unit; nil for a classification.
+  /// `mean_absolute_error`, in the target's unit; nil for a classification.
   package var meanAbsoluteError: Double?
+  /// `root_mean_squared_error`, in the target's unit; nil for a classification.
+  package var rootMeanSquaredError: Double?
 
-  /// Takes the metrics as they were measured.
+  /// Takes the metrics as they were measured; the others are nil.
   package init(
     rows: Int, loss: Double, accuracy: Double? = nil, r2: Double? = nil,
     meanAbsoluteError: Double? = nil
@@ -23,13 +36,22 @@ package struct Metrics: Equatable, Sendable {
     self.meanAbsoluteError = meanAbsoluteError
   }
 
+  /// The names that model files, the run log and `--json` give to the metrics that a task may lack.
+  private static var optional: [(name: String, path: WritableKeyPath<Metrics, Double?>)] {
+    [
+      ("accuracy", \.accuracy), ("roc_auc", \.areaUnderROC),
+      ("average_precision", \.averagePrecision), ("f1", \.f1),
+      ("calibration_error", \.calibrationError), ("r2", \.r2), ("mae", \.meanAbsoluteError),
+      ("rmse", \.rootMeanSquaredError),
+    ]
+  }
+
   /// Every metric there is with the name that model files, the run log and `--json` give it.
   package var named: [(name: String, value: Double)] {
-    var metrics = [(name: "loss", value: loss)]
-    if let accuracy { metrics.append(("accuracy", accuracy)) }
-    if let r2 { metrics.append(("r2", r2)) }
-    if let meanAbsoluteError { metrics.append(("mae", meanAbsoluteError)) }
-    return metrics
+    [(name: "loss", value: loss)]
+      + Self.optional.compactMap { metric in
+        self[keyPath: metric.path].map { (metric.name, $0) }
+      }
   }
 
   /// The metrics as a JSON object: `rows` and the names of `named`.
@@ -41,28 +63,35 @@ package struct Metrics: Equatable, Sendable {
 }
 
 extension Metrics: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case rows, loss, accuracy, r2
-    case meanAbsoluteError = "mae"
+  private struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
   }
 
   /// Reads what `encode` wrote.
   package init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    rows = try container.decode(Int.self, forKey: .rows)
+    let container = try decoder.container(keyedBy: Key.self)
     // A null stands for a value that overflowed: JSON has no infinity.
-    func number(_ key: CodingKeys) throws -> Double? {
-      guard container.contains(key) else { return nil }
-      return try container.decodeIfPresent(Double.self, forKey: key) ?? .nan
+    func number(_ name: String) throws -> Double? {
+      // A decoder may turn the names' snake case into camel case.
+      let key = container.allKeys.first { Self.isSame($0.stringValue, name) }
+      return try key.map { try container.decodeIfPresent(Double.self, forKey: $0) ?? .nan }
     }
-    loss = try number(.loss) ?? .nan
-    accuracy = try number(.accuracy)
-    r2 = try number(.r2)
-    meanAbsoluteError = try number(.meanAbsoluteError)
+    self.init(
+      rows: try container.decode(Int.self, forKey: Key(stringValue: "rows")),
+      loss: try number("loss") ?? .nan)
+    for metric in Self.optional { self[keyPath: metric.path] = try number(metric.name) }
   }
 
   /// Writes the object of `json`.
   package func encode(to encoder: any Encoder) throws {
     try json.encode(to: encoder)
+  }
+
+  private static func isSame(_ found: String, _ name: String) -> Bool {
+    found.lowercased() == name.filter { $0 != "_" } || found == name
   }
 }

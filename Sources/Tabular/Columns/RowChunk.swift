@@ -11,8 +11,8 @@ final class RowChunk {
   private(set) var facts: [ColumnFacts]
   /// The line of each row.
   private(set) var lines: RowLines
-  /// What is wrong with a row, at most one entry a row, when rows are kept in spite of it.
-  private(set) var faults: [RowFault] = []
+  /// What is wrong with the rows, when they are kept in spite of it.
+  private(set) var faults = RowFaults()
   /// The bytes of the fields that are carried through.
   private(set) var kept: KeptFields
 
@@ -79,8 +79,8 @@ final class RowChunk {
     rows = 0
     facts = Array(repeating: ColumnFacts(), count: plans.count)
     lines = RowLines(first: 0)
-    faults = []
-    kept = KeptFields(columns: kept.columns)
+    faults = RowFaults()
+    kept.removeAll()
   }
 
   /// The numbers of a slot: NaN for everything that is no number.
@@ -99,22 +99,24 @@ final class RowChunk {
       do throws(TabularError) {
         guard try parser.next() else { return }
       } catch {
-        guard keepsBadRows, case .raggedRow = error else { throw error }
-        appendRagged(parser, error)
+        guard keepsBadRows, parser.canGoOn, let loss = RowLoss(error) else { throw error }
+        appendLost(parser, loss, error)
         continue
       }
       append(parser)
     }
   }
 
-  /// Appends a row of missing values for a record with the wrong number of fields.
-  private func appendRagged(_ parser: borrowing CSVRowParser, _ error: TabularError) {
+  /// Appends a row of missing values for a record that cannot be told apart into its columns.
+  private func appendLost(
+    _ parser: borrowing CSVRowParser, _ loss: RowLoss, _ error: TabularError
+  ) {
     startRow(parser)
     for plan in plans {
       if plan.numberSlot >= 0 { numbers[plan.numberSlot * capacity + rows] = .nan }
       if plan.textSlot >= 0 { codes[plan.textSlot * capacity + rows] = -1 }
     }
-    faults.append(RowFault(row: rows, error: error))
+    faults.note(loss, row: rows, error)
     rows += 1
   }
 
@@ -165,8 +167,6 @@ final class RowChunk {
     let plan = plans[index]
     let error = facts[index].note(
       outcome, field, at: Place(file, line: line, column: plan.column + 1, columnName: plan.name))
-    if keepsBadRows, let error, faults.last?.row != rows {
-      faults.append(RowFault(row: rows, error: error))
-    }
+    if keepsBadRows, let error { faults.note(plan: index, row: rows, error) }
   }
 }

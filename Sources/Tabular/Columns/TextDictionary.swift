@@ -24,6 +24,8 @@ final class TextDictionary {
   private var slotCount = 64
   /// How many distinct texts there are.
   private(set) var count = 0
+  /// The bytes of all of them together.
+  var textBytes: Int { arenaCount }
 
   /// Makes an empty dictionary.
   init() {

@@ -112,6 +112,9 @@ package struct TargetEncoder: Hashable, Codable, Sendable {
     return Matrix(rows: indices.count, columns: width, elements: elements)
   }
 
+  /// The class of a label, as an index into `classes`; nil for one that training did not see.
+  func classIndex(of label: String) -> Int? { ClassLookup(classes).index(of: label) }
+
   private func values(_ table: Table, rows: [Int]?) throws(TabularError) -> [Double] {
     guard let target = table.target, let numbers = target.numbers else {
       preconditionFailure("the table has no numeric target")

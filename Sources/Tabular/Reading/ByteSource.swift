@@ -77,8 +77,12 @@ package final class ByteSource {
   }
 
   /// Bytes of text from the start to the end; nil when that is not known: packed, or a pipe.
-  var size: Int? {
-    guard compression == .none else { return nil }
+  var size: Int? { compression == .none ? rawSize : nil }
+
+  /// Whether it is a regular file or memory, and not a pipe that may never end.
+  var isFile: Bool { rawSize != nil }
+
+  private var rawSize: Int? {
     switch origin {
     case .memory(let bytes): return bytes.count
     case .descriptor(let descriptor):

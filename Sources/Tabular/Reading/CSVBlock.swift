@@ -33,6 +33,24 @@ final class CSVBlock {
   /// More rows than the block can have, so that a chunk of so many is never full before its end.
   var rowBound: Int { lineFeeds + 1 }
 
+  /// Takes over what follows `offset` in another block.
+  ///
+  /// - Parameters:
+  ///   - offset: where a record starts.
+  ///   - line: the line on which it starts.
+  func copyRest(of other: CSVBlock, from offset: Int, line: Int) {
+    precondition(offset <= other.count && other.count - offset <= capacity)
+    count = other.count - offset
+    bytes.update(from: other.bytes + offset, count: count)
+    firstLine = line
+    byteOffset = other.byteOffset + offset
+    lineFeeds = other.lineFeeds
+    firstBadByte = other.firstBadByte.map { $0 - offset }
+    endsWithAddedLineFeed = other.endsWithAddedLineFeed
+    isCutOff = other.isCutOff
+    isCutByEndOfFile = other.isCutByEndOfFile
+  }
+
   /// The line of the byte at `offset` in the block.
   func line(at offset: Int) -> Int {
     var line = firstLine

@@ -23,6 +23,10 @@ struct CSVRowParser: ~Copyable {
   private(set) var recordStart = 0
   /// The first of the blank lines just passed; only the end of the file may follow them.
   private(set) var blankLine: Int?
+  /// Whether blank lines between records are passed over.
+  var skipsBlankLines = false
+  /// Whether the record of the last error was parsed to its end, so that the next one can follow.
+  private(set) var canGoOn = true
 
   private var position = 0
   private var nextLine = 1
@@ -59,6 +63,8 @@ struct CSVRowParser: ~Copyable {
 
   /// The line after the current record.
   var lineAfterRecord: Int { nextLine }
+  /// The offset in the block after the current record.
+  var recordEnd: Int { position }
 
   /// Parses the next record of the block; blank lines are passed over as long as nothing follows
   /// them.
@@ -66,10 +72,12 @@ struct CSVRowParser: ~Copyable {
   /// - Returns: Whether there was one.
   mutating func next() throws(TabularError) -> Bool {
     while position < block.count {
+      canGoOn = false
       do { try parseRecord() } catch { throw earlier(error) }
-      if let bad = block.firstBadByte, bad < position { throw badByte(bad) }
+      canGoOn = true
+      if let bad = block.firstBadByte, bad < position { throw passing(bad) }
       if fieldCount == 1, fields[0].rawCount == 0 {
-        if blankLine == nil { blankLine = line }
+        if blankLine == nil, !skipsBlankLines { blankLine = line }
         continue
       }
       if let blankLine {
@@ -254,6 +262,14 @@ extension CSVRowParser {
       bad < max(offset - block.byteOffset, position)
     else { return error }
     return badByte(bad)
+  }
+
+  /// The error of a byte in the current record, after which the rest of the block can be parsed.
+  private func passing(_ bad: Int) -> TabularError {
+    let error = badByte(bad)
+    block.firstBadByte = firstBadByte(block.bytes + position, count: block.count - position)
+      .map { $0 + position }
+    return error
   }
 
   private func badByte(_ offset: Int) -> TabularError {

@@ -1,9 +1,25 @@
-/// What is wrong with a row that is kept.
-package struct RowFault: Equatable, Sendable {
-  /// The row's index in its chunk.
-  package let row: Int
-  /// What is wrong.
-  package let error: TabularError
+/// The columns that scoring carries through.
+package enum KeptColumns: Equatable, Sendable {
+  case none, all
+  /// The columns with these names, in this order.
+  case named([String])
+
+  /// The indices in the file of the columns that are kept.
+  ///
+  /// - Throws: `unknownColumns`.
+  func indices(in header: Header) throws(TabularError) -> [Int] {
+    switch self {
+    case .none: return []
+    case .all: return Array(header.names.indices)
+    case .named(let names):
+      let unknown = names.filter { name in !header.names.contains { $0.key == name.key } }
+      if !unknown.isEmpty {
+        throw .unknownColumns(
+          Place(header.file, line: 1), names: unknown, available: header.names)
+      }
+      return names.compactMap { name in header.names.firstIndex { $0.key == name.key } }
+    }
+  }
 }
 
 /// Fields of some rows byte for byte as the file has them, quotes included.
@@ -16,6 +32,12 @@ package struct KeptFields: Sendable {
 
   /// Prepares to keep the fields of `columns`.
   init(columns: [Int]) { self.columns = columns }
+
+  /// Forgets the fields and keeps the memory.
+  mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+  }
 
   /// Keeps the fields of the parser's current record; a field that a ragged record lacks is empty.
   mutating func append(_ parser: borrowing CSVRowParser) {

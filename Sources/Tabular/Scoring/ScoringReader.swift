@@ -1,181 +1,142 @@
-/// The columns that scoring carries through.
-package enum KeptColumns: Equatable, Sendable {
-  case none, all
-  /// The columns with these names, in this order.
-  case named([String])
-}
+import Glibc
 
-/// What scoring does with a row that cannot be read.
+/// What scoring does with rows that cannot be read.
 package enum BadRows: Sendable {
   /// The file is refused, with the first ten of them.
   case refuse
-  /// They are kept, with missing values and a fault.
+  /// They are kept: a cell that is no number is missing, a row without the right fields is lost.
   case keep
 }
 
-/// Some rows to score.
-package struct ScoringChunk: Sendable {
-  /// The index in the file of the chunk's first row, from 0.
-  package let firstRow: Int
-  /// The features by the signature's names and kinds, and the target when the file has it.
-  ///
-  /// A label or a target that is missing is −1 or NaN.
-  package let table: Table
-  /// What is wrong with rows, in order.
-  package let faults: [RowFault]
-  /// The fields that are carried through.
-  package let kept: KeptFields
-}
-
-/// Reads a CSV for a model: columns by name, cells by the stored kinds, a chunk of rows at a time.
-package final class ScoringReader {
-  /// Bad rows that an error lists.
-  private static let listedRows = 10
-
+/// Matches the columns of a CSV with a model's and deals out its blocks to lanes.
+///
+/// Sendable by hand: the blocks are touched under the lock only, the rest does not change.
+package final class ScoringReader: @unchecked Sendable {
   /// The header as the file has it.
   package let names: [String]
   /// Columns of the file that the model does not know.
   package let extraColumns: [String]
   /// Whether the file has the target.
   package let hasTarget: Bool
-  /// The names of the kept columns.
+  /// The names of the kept columns, and the bytes of their fields in the header.
   package let keptNames: [String]
+  package let keptHeader: [[UInt8]]
+  /// Whether more than one lane can be of use, as far as that is known.
+  package let isLong: Bool
+  /// Whether the size of the file is known, so that reading comes to an end.
+  package let isFile: Bool
 
-  private let file: String
-  private let signature: Signature
-  private let chunkRows: Int
-  private let badRows: BadRows
+  let file: String
+  let format: CSVFormat
+  let signature: Signature
+  let badRows: BadRows
+  let plans: [CellPlan]
+  let kept: [Int]
+  let expectedFields: Int
+
+  private let headerEnd: Int
+
+  private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let blocks: CSVBlockReader
-  private var parser: CSVRowParser
-  private let plans: [CellPlan]
-  private let kept: [Int]
-  private var nextRow = 0
-  private var isBlockRead = true
+  /// The block with the header, until a lane takes it.
+  private var first: (block: CSVBlock, end: Int, line: Int)?
+  private var blocksRead = 0
+  private var isStopped = false
 
   /// Reads the header of `source` and matches it with `signature`.
   ///
   /// - Parameters:
-  ///   - chunkRows: The most rows in a chunk.
   ///   - keep: Columns that are carried through.
   /// - Throws: `missingColumns` with all that are missing, `unknownColumns` for `keep`, and what
   ///   the header gets.
   package init(
     _ source: ByteSource, signature: Signature, format: CSVFormat = CSVFormat(),
-    chunkRows: Int = 8192, keep: KeptColumns = .none, badRows: BadRows = .refuse
+    keep: KeptColumns = .none, badRows: BadRows = .refuse
   ) throws(TabularError) {
     file = source.name
+    self.format = format
     self.signature = signature
-    self.chunkRows = chunkRows
     self.badRows = badRows
+    let size = source.size
+    isFile = source.isFile
     blocks = CSVBlockReader(source, limits: format.limits, fillsBlocks: false)
-    parser = CSVRowParser(file: file, format: format, block: blocks.makeBlock())
-    guard try Self.advance(blocks, &parser), try parser.next() else {
-      throw .noRows(Place(file, line: 1))
-    }
+    isLong = (size ?? .max) > blocks.blockSize
+    let block = blocks.makeBlock()
+    var parser = CSVRowParser(file: file, format: format, block: block)
+    guard try blocks.next(into: block) else { throw .noRows(Place(file, line: 1)) }
+    parser.start(block)
+    guard try parser.next() else { throw .noRows(Place(file, line: 1)) }
     let header = try Header(parser, file: file, format: format)
-    parser.expectedFields = header.names.count
     names = header.names
+    expectedFields = header.names.count
     plans = try Self.plans(signature, header)
-    kept = try Self.kept(keep, header)
+    kept = try keep.indices(in: header)
     keptNames = kept.map { header.names[$0] }
-    let used = Set(plans.map(\.name))
-    extraColumns = header.names.filter { !used.contains($0) }
-    hasTarget = header.names.contains(signature.target.name)
+    var fields: [[UInt8]] = []
+    for column in kept {
+      let field = parser.fields[column]
+      fields.append(
+        Array(UnsafeBufferPointer(start: block.bytes + field.rawStart, count: field.rawCount)))
+    }
+    keptHeader = fields
+    let used = Set(plans.map(\.name.key))
+    extraColumns = header.names.filter { !used.contains($0.key) }
+    hasTarget = used.contains(signature.target.name.key)
+    headerEnd = parser.lineAfterRecord
+    first = (block, parser.recordEnd, headerEnd)
+    lock.initialize(to: pthread_mutex_t())
+    pthread_mutex_init(lock, nil)
   }
 
-  /// Reads the next rows.
+  deinit {
+    pthread_mutex_destroy(lock)
+    lock.deallocate()
+  }
+
+  /// The error of a file in which nothing follows the header.
+  package var noRows: TabularError { .noRows(Place(file, line: headerEnd)) }
+
+  /// Lets no lane have another block.
+  package func stop() {
+    pthread_mutex_lock(lock)
+    isStopped = true
+    pthread_mutex_unlock(lock)
+  }
+
+  /// Makes a block that fits what `read` puts into it.
+  func makeBlock() -> CSVBlock { blocks.makeBlock() }
+
+  /// Reads the next block.
   ///
-  /// - Returns: At least one row; nil at the end of the file.
-  /// - Throws: `badRows` with the first ten of them when they are refused; otherwise the error that
-  ///   makes the rest of the file unreadable.
-  package func next() throws(TabularError) -> ScoringChunk? {
-    guard let chunk = try readChunk() else {
-      if nextRow == 0 { throw .noRows(Place(file, line: parser.lineAfterRecord)) }
-      return nil
-    }
-    if case .refuse = badRows, !chunk.faults.isEmpty { throw try refusal(chunk) }
-    defer { nextRow += chunk.rows }
-    return ScoringChunk(
-      firstRow: nextRow, table: table(chunk), faults: chunk.faults, kept: chunk.kept)
-  }
-
-  private func readChunk() throws(TabularError) -> RowChunk? {
-    let dictionaries = plans.filter { $0.textSlot >= 0 }.map { _ in TextDictionary() }
-    let chunk = RowChunk(
-      file: file, plans: plans, capacity: chunkRows, dictionaries: dictionaries, kept: kept,
-      keepsBadRows: true)
-    // A chunk ends with its block: rows that came through a pipe do not wait for later ones.
-    while chunk.rows == 0 {
-      try chunk.append(from: &parser)
-      if chunk.rows == 0, try !Self.advance(blocks, &parser) { return nil }
-    }
-    return chunk
-  }
-
-  /// Collects bad rows up to ten.
-  private func refusal(_ chunk: RowChunk) throws(TabularError) -> TabularError {
-    var errors = chunk.faults.map(\.error)
-    var total = errors.count
-    // An error that ends the file is one more bad row here, since others stand before it.
-    do throws(TabularError) {
-      while errors.count < Self.listedRows, let more = try readChunk() {
-        errors += more.faults.map(\.error)
-        total += more.faults.count
-      }
-    } catch {
-      errors.append(error)
-      total += 1
-    }
-    return .badRows(Array(errors.prefix(Self.listedRows)), total: total)
-  }
-
-  private func table(_ chunk: RowChunk) -> Table {
-    var columns: [Column] = []
-    var target: TargetColumn?
-    for plan in chunk.plans {
-      let isTarget = plan.name == signature.target.name
-      if plan.reading == .number {
-        let values = Array(chunk.numbers(plan.numberSlot))
-        if isTarget {
-          target = TargetColumn(
-            name: plan.name, number: plan.column + 1, codes: nil, levels: [], numbers: values)
-        } else {
-          columns.append(
-            Column(name: plan.name, number: plan.column + 1, values: .numeric(values)))
-        }
-        continue
-      }
-      let levels = chunk.dictionaries[plan.textSlot].texts
-      let codes = Array(chunk.codes(plan.textSlot))
-      if isTarget {
-        target = TargetColumn(
-          name: plan.name, number: plan.column + 1, codes: codes, levels: levels, numbers: nil)
-      } else {
-        columns.append(
-          Column(
-            name: plan.name, number: plan.column + 1,
-            values: .categorical(codes: codes, levels: levels)))
+  /// - Returns: Its number, from 0; nil at the end of the file.
+  func read(into block: CSVBlock) throws(TabularError) -> Int? {
+    pthread_mutex_lock(lock)
+    defer { pthread_mutex_unlock(lock) }
+    if isStopped { return nil }
+    if let first {
+      block.copyRest(of: first.block, from: first.end, line: first.line)
+      self.first = nil
+    } else {
+      do throws(TabularError) {
+        guard try blocks.next(into: block) else { return nil }
+      } catch {
+        isStopped = true
+        throw error
       }
     }
-    return Table(
-      file: file, rowCount: chunk.rows, columns: columns, target: target, lines: chunk.lines)
-  }
-
-  private static func advance(_ blocks: CSVBlockReader, _ parser: inout CSVRowParser)
-    throws(TabularError) -> Bool
-  {
-    guard try blocks.next(into: parser.block) else { return false }
-    parser.start(parser.block)
-    return true
+    blocksRead += 1
+    return blocksRead - 1
   }
 
   private static func plans(_ signature: Signature, _ header: Header)
     throws(TabularError) -> [CellPlan]
   {
+    var positions: [TextKey: Int] = [:]
+    for (index, name) in header.names.enumerated() { positions[name.key] = index }
     var plans: [CellPlan] = []
     var missing: [String] = []
     for column in signature.columns {
-      guard let index = header.names.firstIndex(of: column.name) else {
+      guard let index = positions[column.name.key] else {
         missing.append(column.name)
         continue
       }
@@ -190,26 +151,12 @@ package final class ScoringReader {
         otherDelimiter: header.names.count == 1 ? header.otherDelimiter : nil)
     }
     let target = signature.target
-    if let index = header.names.firstIndex(of: target.name) {
+    if let index = positions[target.name.key] {
       plans.append(
         CellPlan(
           column: index, name: target.name,
           reading: target.task == .regression ? .number : .text))
     }
     return CellPlan.withSlots(plans)
-  }
-
-  private static func kept(_ keep: KeptColumns, _ header: Header) throws(TabularError) -> [Int] {
-    switch keep {
-    case .none: return []
-    case .all: return Array(header.names.indices)
-    case .named(let names):
-      let unknown = names.filter { !header.names.contains($0) }
-      if !unknown.isEmpty {
-        throw .unknownColumns(
-          Place(header.file, line: 1), names: unknown, available: header.names)
-      }
-      return names.compactMap { header.names.firstIndex(of: $0) }
-    }
   }
 }

@@ -12,6 +12,8 @@ struct Arguments: Sendable {
     case integer(Int)
     /// A number of seconds.
     case seconds(Double)
+    /// A number.
+    case number(Double)
   }
 
   /// The command as typed, such as `backdrop runs list`.
@@ -57,6 +59,14 @@ struct Arguments: Sendable {
     values(name).last.map {
       guard case .seconds(let seconds) = $0 else { preconditionFailure("--\(name) is no time") }
       return seconds
+    }
+  }
+
+  /// The number of an option, in its declared range, or nil when it is not given.
+  func number(_ name: String) -> Double? {
+    values(name).last.map {
+      guard case .number(let number) = $0 else { preconditionFailure("--\(name) is no number") }
+      return number
     }
   }
 

@@ -11,12 +11,18 @@ extension Command {
       case integer(_ placeholder: String, ClosedRange<Int>)
       /// A number of seconds in a range, with or without decimals.
       case seconds(_ placeholder: String, ClosedRange<Double>)
+      /// A number in a range, with or without decimals.
+      case number(_ placeholder: String, ClosedRange<Double>)
+      /// One of some words.
+      case choice([String])
 
       /// What stands for the value in the help.
       var placeholder: String {
         switch self {
-        case .text(let placeholder), .integer(let placeholder, _), .seconds(let placeholder, _):
+        case .text(let placeholder), .integer(let placeholder, _), .seconds(let placeholder, _),
+          .number(let placeholder, _):
           placeholder
+        case .choice(let words): words.joined(separator: "|")
         case .assignment: "KEY=VALUE"
         }
       }

@@ -34,6 +34,15 @@ final class Console: Sendable {
     }
   }
 
+  /// Writes bytes to standard output at once, after what is still buffered.
+  /// - Throws: what stopped this write.
+  func writeThrough(_ bytes: UnsafeRawBufferPointer) throws(ConsoleError) {
+    try data.withLock { data throws(ConsoleError) in
+      try Self.flush(&data)
+      try Self.check(Self.writeAll(bytes, to: STDOUT_FILENO))
+    }
+  }
+
   /// Writes what is still buffered; to be called once before the process ends.
   func flush() throws(ConsoleError) {
     try data.withLock { data throws(ConsoleError) in try Self.flush(&data) }
@@ -69,32 +78,34 @@ final class Console: Sendable {
 
   private static func flush(_ data: inout [UInt8]) throws(ConsoleError) {
     defer { data.removeAll(keepingCapacity: true) }
-    guard let code = writeAll(data, to: STDOUT_FILENO) else { return }
+    try check(data.withUnsafeBytes { writeAll($0, to: STDOUT_FILENO) })
+  }
+
+  private static func check(_ code: Int32?) throws(ConsoleError) {
+    guard let code else { return }
     throw code == EPIPE ? .closedPipe : .cannotWrite(code: code)
   }
 
   /// Shows a text on standard error. A failure is passed over: there is no one left to tell.
   private static func show(_ text: String) {
-    _ = writeAll(Array(text.utf8), to: STDERR_FILENO)
+    _ = Array(text.utf8).withUnsafeBytes { writeAll($0, to: STDERR_FILENO) }
   }
 
   /// Writes all bytes; the errno that stopped it, or nil.
-  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
-    bytes.withUnsafeBytes { buffer in
-      var left = buffer[...]
-      while !left.isEmpty {
-        let written = Glibc.write(
-          descriptor, UnsafeRawBufferPointer(rebasing: left).baseAddress, left.count)
-        if written >= 0 {
-          left = left.dropFirst(written)
-        } else if errno == EAGAIN {
-          waitUntilWritable(descriptor)
-        } else if errno != EINTR {
-          return errno
-        }
+  private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
+    var left = bytes[...]
+    while !left.isEmpty {
+      let written = Glibc.write(
+        descriptor, UnsafeRawBufferPointer(rebasing: left).baseAddress, left.count)
+      if written >= 0 {
+        left = left.dropFirst(written)
+      } else if errno == EAGAIN {
+        waitUntilWritable(descriptor)
+      } else if errno != EINTR {
+        return errno
       }
-      return nil
     }
+    return nil
   }
 
   /// The other side of an inherited descriptor may have made it non-blocking.

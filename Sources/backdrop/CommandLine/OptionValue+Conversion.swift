@@ -8,6 +8,9 @@ extension Command.Option.Value {
       Self.integer(text).flatMap { range.contains($0) ? .integer($0) : nil }
     case .seconds(_, let range):
       Self.decimal(text).flatMap { range.contains($0) ? .seconds($0) : nil }
+    case .number(_, let range):
+      Self.decimal(text).flatMap { range.contains($0) ? .number($0) : nil }
+    case .choice(let words): words.contains(text) ? .text(text) : nil
     }
   }
 
@@ -18,6 +21,8 @@ extension Command.Option.Value {
     case .assignment: .assignment
     case .integer(_, let range): .integer(range)
     case .seconds(_, let range): .seconds(range)
+    case .number(_, let range): .number(range)
+    case .choice(let words): .oneOf(words)
     }
   }
 

@@ -36,6 +36,10 @@ extension UsageError: CustomStringConvertible {
       "argument \(place) is not UTF-8 text"
     case .notBuilt(let option):
       "\(option) is not built yet; leave it out"
+    case .badColumns(let option, let reason):
+      "\(option): \(reason)"
+    case .needsTwoClasses(let option):
+      "\(option) goes with a model of two classes"
     }
   }
 
@@ -53,6 +57,7 @@ extension UsageError.Expectation: CustomStringConvertible {
     case .oneOf(let words): "one of \(words.joined(separator: " "))"
     case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .seconds(let range): "\(range.lowerBound) to \(range.upperBound) seconds"
+    case .number(let range): "a number from \(range.lowerBound) to \(range.upperBound)"
     }
   }
 }

@@ -12,6 +12,8 @@ struct UsageError: Error, Equatable {
     case integer(ClosedRange<Int>)
     /// A number of seconds in the range.
     case seconds(ClosedRange<Double>)
+    /// A number in the range.
+    case number(ClosedRange<Double>)
   }
 
   /// The fault; options are written as they were typed, dashes included.
@@ -40,6 +42,10 @@ struct UsageError: Error, Equatable {
     case notUTF8(place: Int)
     /// An option is declared and not built yet.
     case notBuilt(String)
+    /// An option asks for columns that the file does not have, or cannot give.
+    case badColumns(option: String, reason: String)
+    /// An option goes with models of two classes only.
+    case needsTwoClasses(option: String)
   }
 
   /// The command as typed, such as `backdrop runs list`.

@@ -3,125 +3,73 @@ import Files
 import Glibc
 import Models
 import Pipeline
-import Reports
 import Tabular
-
-/// An output file that is there already, and stays as it is.
-struct OutputExists: Error, CustomStringConvertible {
-  let path: FilePath
-
-  var description: String { "\(path.displayed) exists; --force replaces it" }
-}
 
 /// Runs `backdrop predict`.
 func runPredict(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
-  if arguments.flag("verdict") { throw arguments.misuse(.notBuilt("--verdict")) }
-  let reference = arguments.required("MODEL")
-  let model = try ModelStore(arguments.rootFolder.models).open(reference: reference)
+  let model = try ModelStore(arguments.rootFolder.models).open(
+    reference: arguments.required("MODEL"))
+  let options = try arguments.scoringOptions(for: model)
   let input = arguments.positional("DATA.csv") ?? "-"
-  let format = try arguments.format
-  let keep = KeptColumns(arguments.text("keep"))
-  let scorer: CSVScorer
   if input == "-" {
-    scorer = try CSVScorer(
-      model, source: ByteSource(descriptor: STDIN_FILENO, name: "standard input"),
-      format: format, keep: keep)
-    try write(scorer, arguments, console)
-  } else {
-    let file = try InputFile.open(FilePath(input), origin: .named)
-    let source = ByteSource(
-      descriptor: file.descriptor.number, name: displayedText(of: input),
-      compression: .init(forName: input))
-    scorer = try CSVScorer(model, source: source, format: format, keep: keep)
-    try write(scorer, arguments, console)
+    let source = ByteSource(descriptor: STDIN_FILENO, name: "standard input")
+    return try predict(model, source, options, arguments, console)
   }
-  try report(scorer, model, arguments, console)
-  return .ok
+  let file = try InputFile.open(FilePath(input), origin: .named)
+  let source = ByteSource(
+    descriptor: file.descriptor.number, name: displayedText(of: input),
+    compression: .init(forName: input))
+  return try predict(model, source, options, arguments, console)
 }
 
-/// Writes the scores to the file of `--output`, whole or not at all, or to standard output as they
-/// come.
-private func write(_ scorer: CSVScorer, _ arguments: Arguments, _ console: Console) throws {
-  guard let output = arguments.text("output"), output != "-" else {
-    try write(scorer, to: console.write)
-    return
+private func predict(
+  _ model: Model, _ source: ByteSource, _ options: ScoringOptions, _ arguments: Arguments,
+  _ console: Console
+) throws -> ExitCode {
+  let scoring: CSVScoring
+  do throws(TabularError) {
+    scoring = try CSVScoring(model, source: source, options: options)
+  } catch {
+    // It is the command line that chose columns here, and no config.
+    guard error.isChoice else { throw error }
+    throw arguments.misuse(.badColumns(option: "--keep", reason: "\(error)"))
   }
-  let file = try StagedOutput(FilePath(output), replacing: arguments.flag("force"))
-  try write(scorer, to: file.write)
-  try file.commit()
-}
-
-/// A staged file that a writer's closure can hold.
-private final class StagedOutput {
-  private var file: StagedFile?
-
-  /// Begins an output; one that exists is refused at once, not after an hour of scoring.
-  init(_ path: FilePath, replacing: Bool) throws {
-    if !replacing, try FileSystem.exists(path) { throw OutputExists(path: path) }
-    file = try StagedFile(path, replacing: replacing)
-  }
-
-  func write(_ bytes: UnsafeRawBufferPointer) throws {
-    try file?.write(bytes)
-  }
-
-  func commit() throws {
-    try file.take()?.commit()
-  }
-}
-
-private func write(
-  _ scorer: CSVScorer, to sink: @escaping (UnsafeRawBufferPointer) throws -> Void
-) throws {
-  let writer = CSVWriter(sink: sink)
-  try scorer.writeHeader(to: writer)
-  while let chunk = try scorer.next() {
-    try chunk.write(to: writer)
-    try writer.flush()
-  }
-  try writer.flush()
-}
-
-/// Says what was scored, and how well where the target is known.
-private func report(
-  _ scorer: CSVScorer, _ model: Model, _ arguments: Arguments, _ console: Console
-) throws {
-  let extra = scorer.extraColumns.map { displayedText(of: $0) }
-  if !extra.isEmpty {
-    console.message("columns that the model does not use: \(extra.joined(separator: ", "))")
-  }
+  let path = arguments.text("output").flatMap { $0 == "-" ? nil : $0 }
+  let output = try PredictOutput(path, replacing: arguments.flag("force"), console)
+  let summary = try scoring.run(threads: arguments.threadCount, to: output.write)
+  try output.commit()
+  let report = PredictReport(model: model, scoring: scoring, summary: summary, options: options)
   if arguments.flag("json") {
-    let object = PredictionObject(
-      model: model.document.name, run: model.document.run, rows: scorer.rows,
-      extra_columns: scorer.extraColumns,
-      metrics: scorer.metrics.map { Dictionary($0.named, uniquingKeysWith: { $1 }) })
-    let text = try JSONText.encoded(object)
+    let text = try report.json()
     // The scores have standard output where they are not written to a file.
-    if [nil, "-"].contains(arguments.text("output")) {
-      console.error(text)
-    } else {
-      try console.write(text)
-    }
-    return
+    if path == nil { console.error(text) } else { try console.write(text) }
+  } else {
+    for line in report.lines { console.message(line) }
   }
-  var facts = ["\(NumberText.count(scorer.rows)) rows scored with \(model.document.name)"]
-  if let metrics = scorer.metrics {
-    facts += metrics.named.map { "\($0.name) \(NumberText.metric($0.name, $0.value))" }
-  }
-  console.message(facts.joined(separator: ", "))
-}
-
-/// What `backdrop predict --json` prints.
-private struct PredictionObject: Encodable {
-  let model, run: String
-  let rows: Int
-  let extra_columns: [String]
-  let metrics: [String: Double]?
+  return summary.badRows > 0 ? .data : .ok
 }
 
 extension Arguments {
+  /// What the options ask for.
+  ///
+  /// - Throws: `UsageError` for a delimiter that there is not, and a threshold without two classes.
+  fileprivate func scoringOptions(for model: Model) throws -> ScoringOptions {
+    var options = ScoringOptions(format: try format)
+    if text("format") == "jsonl" { options.rowFormat = .jsonLines }
+    options.keep = KeptColumns(text("keep"))
+    options.escapesKept = flag("safe-cells")
+    options.verdict = flag("verdict")
+    if let threshold = number("threshold") {
+      guard model.document.targetEncoder.classes.count == 2 else {
+        throw misuse(.needsTwoClasses(option: "--threshold"))
+      }
+      options.threshold = threshold
+    }
+    return options
+  }
+
   /// The CSV format that `--delimiter` asks for.
-  fileprivate var format: CSVFormat {
+  private var format: CSVFormat {
     get throws {
       guard let text = text("delimiter") else { return CSVFormat() }
       guard let delimiter = Delimiter(rawValue: text == "tab" || text == "\\t" ? "\t" : text) else {

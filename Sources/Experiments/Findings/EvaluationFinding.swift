@@ -1,0 +1,149 @@
+import Models
+import Numerics
+import Perceptron
+
+/// The finding `evaluation`: what the final network does on the test part, beyond the metrics.
+struct EvaluationFinding {
+  /// Points of a curve that are kept.
+  private static let curvePoints = 200
+  /// Classes beyond which only the most frequent ones get curves.
+  private static let curveClasses = 20
+  /// Classes up to which the confusion matrix is kept.
+  private static let confusionClasses = 100
+  /// Rows of a regression that are kept, and bins of its residuals.
+  private static let valuePoints = 500
+  private static let residualBins = 20
+
+  /// The document that `docs/findings.md` describes.
+  let json: JSONValue
+
+  /// Describes probabilities.
+  init(_ evaluation: Evaluation, classes: [String]) {
+    let shown = Self.shownClasses(evaluation, classes)
+    let curves = shown.map { (name: classes[$0], curves: evaluation.curves(ofClass: $0)) }
+    var members: [String: JSONValue] = [
+      "roc": .array(curves.map { Self.roc($0.name, $0.curves) }),
+      "precision_recall": .array(curves.map { Self.precisionRecall($0.name, $0.curves) }),
+      "calibration": Self.calibration(evaluation.calibration),
+    ]
+    if classes.count <= Self.confusionClasses, let matrix = evaluation.confusion {
+      let counts = classes.indices.map { truth in
+        JSONValue.array(classes.indices.map { .integer(matrix[truth, $0]) })
+      }
+      members["confusion"] = .object([
+        "classes": .array(classes.map { .string($0) }), "counts": .array(counts),
+      ])
+    }
+    if classes.count == 2 { members["thresholds"] = Self.thresholds(curves[0].curves) }
+    json = .object(members)
+  }
+
+  /// Describes predicted values and what they should have been, row by row.
+  init(predicted: [Double], targets: [Double]) {
+    let count = targets.count
+    let kept = min(count, Self.valuePoints)
+    let points = (0..<kept).map { place in
+      let row = place * count / kept
+      return JSONValue.array([.number(targets[row]), .number(predicted[row])])
+    }
+    json = .object([
+      "points": .array(points),
+      "residuals": Self.histogram(zip(targets, predicted).map { $0 - $1 }),
+    ])
+  }
+
+  /// The positive class of two; otherwise every class, or the most frequent ones.
+  private static func shownClasses(_ evaluation: Evaluation, _ classes: [String]) -> [Int] {
+    if classes.count == 2 { return [1] }
+    guard classes.count > curveClasses, let matrix = evaluation.confusion else {
+      return Array(classes.indices)
+    }
+    let rows = classes.indices.map { truth in
+      classes.indices.reduce(0) { $0 + matrix[truth, $1] }
+    }
+    return classes.indices.sorted { (rows[$1], $0) < (rows[$0], $1) }.prefix(curveClasses).sorted()
+  }
+
+  private static func roc(_ name: String, _ curves: RankingCurves) -> JSONValue {
+    let points = thinned(curves.points).map { point in
+      JSONValue.array([
+        share(point.falsePositives, of: curves.negatives),
+        share(point.truePositives, of: curves.positives), .number(point.threshold),
+      ])
+    }
+    // Above the largest probability nothing is found; that threshold has no number.
+    let start = JSONValue.array([.number(0), .number(0), .null])
+    return .object([
+      "class": .string(name), "area": curves.area.map { .number($0) } ?? .null,
+      "points": .array([start] + points),
+    ])
+  }
+
+  private static func precisionRecall(_ name: String, _ curves: RankingCurves) -> JSONValue {
+    let points = thinned(curves.points).map { point in
+      JSONValue.array([
+        share(point.truePositives, of: curves.positives),
+        share(point.truePositives, of: point.truePositives + point.falsePositives),
+        .number(point.threshold),
+      ])
+    }
+    return .object([
+      "class": .string(name), "average_precision": .number(curves.averagePrecision),
+      "points": .array(points),
+    ])
+  }
+
+  private static func calibration(_ calibration: Calibration) -> JSONValue {
+    let bins = calibration.bins.filter { $0.count > 0 }.map { bin in
+      JSONValue.object([
+        "predicted": .number(bin.predicted), "observed": .number(bin.observed),
+        "count": .integer(bin.count),
+      ])
+    }
+    return .object(["error": .number(calibration.error), "bins": .array(bins)])
+  }
+
+  /// What each threshold from 0.05 to 0.95 gives.
+  private static func thresholds(_ curves: RankingCurves) -> JSONValue {
+    let rows = curves.positives + curves.negatives
+    return .array(
+      (1...19).map { step in
+        let point = curves.outcome(of: Double(step) / 20)
+        let (found, wrong) = (point.truePositives, point.falsePositives)
+        let right = found + curves.negatives - wrong
+        return .object([
+          "threshold": .number(point.threshold), "precision": share(found, of: found + wrong),
+          "recall": share(found, of: curves.positives),
+          "f1": share(2 * found, of: found + wrong + curves.positives),
+          "accuracy": share(right, of: rows),
+        ])
+      })
+  }
+
+  /// Bins of equal width over all values, as NumPy's `histogram` makes them.
+  private static func histogram(_ values: [Double]) -> JSONValue {
+    let finite = values.filter(\.isFinite)
+    var (low, high) = (finite.min() ?? 0, finite.max() ?? 0)
+    if low == high { (low, high) = (low - 0.5, high + 0.5) }
+    let width = (high - low) / Double(residualBins)
+    var counts = Array(repeating: 0, count: residualBins)
+    for value in finite {
+      counts[min(residualBins - 1, max(0, Int((value - low) / width)))] += 1
+    }
+    let edges = (0...residualBins).map { $0 == residualBins ? high : low + Double($0) * width }
+    return .object([
+      "edges": .array(edges.map { .number($0) }), "counts": .array(counts.map { .integer($0) }),
+    ])
+  }
+
+  /// At most 200 points at even distances, the first and the last among them.
+  private static func thinned(_ points: [RankingCurves.Point]) -> [RankingCurves.Point] {
+    guard points.count > curvePoints else { return points }
+    return (0..<curvePoints).map { points[$0 * (points.count - 1) / (curvePoints - 1)] }
+  }
+
+  /// A share; 0 of nothing, as scikit-learn has it.
+  private static func share(_ part: Int, of whole: Int) -> JSONValue {
+    .number(whole == 0 ? 0 : Double(part) / Double(whole))
+  }
+}

@@ -1,0 +1,122 @@
+import Models
+import Numerics
+import Perceptron
+import Tabular
+
+/// The finding `importance`: how much worse the loss on the test part becomes when a column's values
+/// are dealt out among the rows anew.
+///
+/// All features of a column move together. Source: Breiman 2001, "Random Forests", section 10; as
+/// scikit-learn's `permutation_importance` with the loss for a score.
+struct PermutationImportance {
+  /// How much of the work it may do.
+  struct Budget: Equatable {
+    /// Rows of the test part that are used, the first ones of a shuffle.
+    let rows: Int
+    /// Shuffles of each column.
+    let repeats: Int
+
+    /// Rows beyond which an estimate hardly gains.
+    static let rowLimit = 2000
+    /// Shuffles that there are where they are cheap; scikit-learn's default.
+    static let repeatLimit = 5
+    /// Rows with which an estimate would say nothing.
+    static let leastRows = 20
+    /// The part of the training's work that may be spent.
+    static let share = 0.02
+    /// Multiplications that are always allowed: a fraction of a millisecond.
+    static let freeMultiplications = 5_000_000
+
+    /// Decides by counts alone, so that the same run always gives the same finding.
+    ///
+    /// - Parameters:
+    ///   - trainedRows: how often the training passed a row forward and back, which costs as much
+    ///     as scoring it three times.
+    /// - Returns: nil when the least that says something is too much.
+    init?(testRows: Int, columns: Int, parameters: Int, trainedRows: Int) {
+      let allowed = max(
+        Double(trainedRows) * 3 * Self.share,
+        Double(Self.freeMultiplications) / Double(max(1, parameters)))
+      let wanted = min(testRows, Self.rowLimit)
+      let affordable = Int(min(allowed / Double(max(1, columns)), 1e9))
+      rows = min(wanted, affordable)
+      guard columns > 0, rows >= min(testRows, Self.leastRows), rows > 1 else { return nil }
+      repeats = max(1, min(Self.repeatLimit, affordable / rows))
+    }
+  }
+
+  /// The document that `docs/findings.md` describes.
+  let json: JSONValue
+
+  /// Measures every column.
+  ///
+  /// - Parameters:
+  ///   - inputs: the encoded test part, [rows × features].
+  ///   - targets: [rows × outputs].
+  ///   - seed: of the shuffles.
+  init<Scalar: Real>(
+    _ network: Network<Scalar>, _ encoder: FeatureEncoder, inputs: Matrix<Scalar>,
+    targets: Matrix<Scalar>, budget: Budget, seed: UInt32
+  ) {
+    var random = RandomState(seed: seed)
+    let sample = Array(random.permutation(inputs.rows).prefix(budget.rows))
+    var rows = inputs.selecting(rows: sample)
+    let truths = targets.selecting(rows: sample)
+    let scorer = Scorer(network)
+    let output = network.architecture.output
+    var scores = Matrix<Scalar>(rows: rows.rows, columns: targets.columns)
+    func loss() -> Double {
+      rows.withUnsafeElements { inputs in
+        scores.withUnsafeMutableElements { scorer.score(inputs, into: $0) }
+      }
+      return Evaluation.loss(output, scores: scores, targets: truths)
+    }
+    let intact = loss()
+    // The same ones for every column.
+    let shuffles = (0..<budget.repeats).map { _ in random.permutation(rows.rows) }
+    var columns: [JSONValue] = []
+    var feature = 0
+    for encoding in encoder.columns {
+      let features = feature..<feature + encoding.width
+      feature = features.upperBound
+      let kept = rows.copy(of: features)
+      let worse = shuffles.map { shuffle in
+        rows.fill(features, from: kept, order: shuffle)
+        return loss() - intact
+      }
+      rows.fill(features, from: kept, order: Array(0..<rows.rows))
+      let mean = worse.reduce(0, +) / Double(worse.count)
+      let squares = worse.reduce(0.0) { $0 + ($1 - mean) * ($1 - mean) }
+      columns.append(
+        .object([
+          "name": .string(encoding.name), "mean": .number(mean),
+          "deviation": .number((squares / Double(worse.count)).squareRoot()),
+        ]))
+    }
+    json = .object([
+      "part": .string("test"), "metric": .string("loss"), "rows": .integer(budget.rows),
+      "repeats": .integer(budget.repeats), "columns": .array(columns),
+    ])
+  }
+}
+
+extension Matrix {
+  /// The elements of some columns, row after row.
+  fileprivate func copy(of columns: Range<Int>) -> [Scalar] {
+    withUnsafeElements { elements in
+      (0..<rows).flatMap { row in columns.map { elements[row * self.columns + $0] } }
+    }
+  }
+
+  /// Sets some columns: row i gets the values that row `order[i]` had.
+  fileprivate mutating func fill(_ columns: Range<Int>, from values: [Scalar], order: [Int]) {
+    let width = self.columns
+    withUnsafeMutableElements { elements in
+      for (row, source) in order.enumerated() {
+        for (place, column) in columns.enumerated() {
+          elements[row * width + column] = values[source * columns.count + place]
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import Experiments
+import FoundationEssentials
+import Models
+import Perceptron
+import Tabular
+import Testing
+
+@Suite struct EvaluationFindingTests {
+  private func train(_ text: String, _ config: String) throws -> ExperimentOutcome {
+    let study = try Study(reading: Array(config.utf8), file: "a.json", stem: "a")
+    let shared = study.shared
+    let table = try Table.read(
+      ByteSource(bytes: Array(text.utf8), name: "a.csv"), choices: shared.columns)
+    let data = try PreparedData(
+      table, task: shared.task, positive: shared.positive, split: shared.split, sha256: "abc")
+    var streams = RandomStreams(for: study)
+    return try Experiment(study.trials[0], data: data, threads: 1).run(streams: &streams) { _ in
+      .goOn
+    }
+  }
+
+  private func value(_ name: String, _ outcome: ExperimentOutcome) throws -> JSONValue {
+    try #require(outcome.findings.first { $0.name == name }).value
+  }
+
+  /// y follows from a; b and kind say nothing.
+  private func text(classes: [String], rows: Int = 400) -> String {
+    "a,b,kind,y\n"
+      + (0..<rows).map { row in
+        let a = row * 7919 % rows
+        let place = (a + (row % 9 == 0 ? rows / 3 : 0)) % rows * classes.count / rows
+        return
+          "\(a),\(row * 104_729 % 83),k\(row % 3),\(classes[place])\n"
+      }.joined()
+  }
+
+  private func array(_ value: JSONValue?) -> [JSONValue] {
+    guard case .array(let values)? = value else { return [] }
+    return values
+  }
+
+  private func number(_ value: JSONValue?) -> Double? {
+    if case .number(let number)? = value { number } else { nil }
+  }
+
+  private func numbers(_ value: JSONValue?) -> [Double?] { array(value).map(number) }
+
+  private static let config = "{ target: \"y\", training: { epochs: 60, learning_rate: 0.01 } }"
+
+  @Test func describesTwoClasses() throws {
+    let outcome = try train(text(classes: ["no", "yes"]), Self.config)
+    let finding = try value("evaluation", outcome)
+    let metrics = try #require(outcome.testMetrics)
+    let counts = array(finding["confusion"]?["counts"]).map { numbers($0).compactMap { $0 } }
+    #expect(finding["confusion"]?["classes"] == .array([.string("no"), .string("yes")]))
+    #expect(counts.flatMap { $0 }.reduce(0, +) == 100)
+    #expect((counts[0][0] + counts[1][1]) / 100 == metrics.accuracy)
+    let positives = counts[1].reduce(0, +)
+
+    let roc = try #require(array(finding["roc"]).first)
+    #expect(array(finding["roc"]).count == 1 && roc["class"] == .string("yes"))
+    #expect(number(roc["area"]) == metrics.areaUnderROC)
+    let points = array(roc["points"]).map(numbers)
+    #expect(points.first == [0, 0, nil] && points.last?.prefix(2) == [1, 1])
+    // The trapezoids under the points are the area, since none of so few was left out.
+    let area = zip(points, points.dropFirst()).reduce(0.0) { sum, pair in
+      sum + ((pair.1[0] ?? 0) - (pair.0[0] ?? 0)) * ((pair.1[1] ?? 0) + (pair.0[1] ?? 0)) / 2
+    }
+    #expect(abs(area - (metrics.areaUnderROC ?? 0)) < 1e-12)
+
+    let recall = try #require(array(finding["precision_recall"]).first)
+    #expect(number(recall["average_precision"]) == metrics.averagePrecision)
+    #expect(numbers(array(recall["points"]).last)[0] == 1)
+    #expect(number(finding["calibration"]?["error"]) == metrics.calibrationError)
+    let bins = array(finding["calibration"]?["bins"])
+    #expect(bins.reduce(0) { $0 + (number($1["count"]) ?? 0) } == 100)
+
+    let thresholds = array(finding["thresholds"])
+    #expect(thresholds.count == 19)
+    let half = try #require(thresholds.first { number($0["threshold"]) == 0.5 })
+    #expect(number(half["accuracy"]) == metrics.accuracy && number(half["f1"]) == metrics.f1)
+    #expect(number(half["recall"]) == counts[1][1] / positives)
+  }
+
+  @Test func describesEachOfMoreClasses() throws {
+    let outcome = try train(text(classes: ["x", "y", "z"]), Self.config)
+    let finding = try value("evaluation", outcome)
+    #expect(array(finding["roc"]).map { $0["class"] } == ["x", "y", "z"].map { .string($0) })
+    let areas = array(finding["roc"]).compactMap { number($0["area"]) }
+    #expect(abs(areas.reduce(0, +) / 3 - (outcome.testMetrics?.areaUnderROC ?? 0)) < 1e-15)
+    #expect(finding["thresholds"] == nil)
+  }
+
+  @Test func thinsLongCurvesAndKeepsTheirEnds() throws {
+    let outcome = try train(
+      text(classes: ["no", "yes"], rows: 4000), "{ target: \"y\", training: { epochs: 3 } }")
+    let finding = try value("evaluation", outcome)
+    let points = array(array(finding["roc"]).first?["points"]).map(numbers)
+    #expect(points.count == 201)
+    #expect(points.first == [0, 0, nil] && points.last?.prefix(2) == [1, 1])
+    let shares = points.map { $0[0] ?? 0 }
+    #expect(shares == shares.sorted())
+  }
+
+  @Test func describesValues() throws {
+    let text = "a,y\n" + (0..<4000).map { "\($0),\(Double($0) * 0.5)\n" }.joined()
+    let outcome = try train(text, "{ training: { epochs: 3 } }")
+    let finding = try value("evaluation", outcome)
+    let points = array(finding["points"]).map(numbers)
+    #expect(points.count == 500 && points.allSatisfy { $0.count == 2 })
+    let counts = numbers(finding["residuals"]?["counts"]).compactMap { $0 }
+    let edges = numbers(finding["residuals"]?["edges"]).compactMap { $0 }
+    #expect(counts.count == 20 && edges.count == 21 && counts.reduce(0, +) == 1000)
+    #expect(edges == edges.sorted())
+    for point in points {
+      let residual = (point[0] ?? 0) - (point[1] ?? 0)
+      #expect(residual >= edges[0] && residual <= edges[20])
+    }
+  }
+
+  @Test func findsTheColumnThatMatters() throws {
+    let outcome = try train(text(classes: ["no", "yes"]), Self.config)
+    let importance = try value("importance", outcome)
+    #expect(importance["part"] == .string("test") && importance["metric"] == .string("loss"))
+    #expect(importance["rows"] == .integer(100) && importance["repeats"] == .integer(5))
+    let columns = array(importance["columns"])
+    #expect(columns.map { $0["name"] } == ["a", "b", "kind"].map { .string($0) })
+    let means = columns.compactMap { number($0["mean"]) }
+    #expect(means[0] > 0.05 && means[0] > 3 * abs(means[1]))
+    #expect(columns.allSatisfy { (number($0["deviation"]) ?? -1) >= 0 })
+    #expect(
+      try value("importance", train(text(classes: ["no", "yes"]), Self.config)) == importance)
+  }
+
+  @Test func hasNoneWithoutTestRows() throws {
+    let outcome = try train(
+      text(classes: ["no", "yes"]),
+      "{ target: \"y\", split: { method: \"none\" }, training: { epochs: 1 } }")
+    #expect(outcome.findings.allSatisfy { $0.name != "evaluation" && $0.name != "importance" })
+  }
+
+  /// Many columns, a large network and one epoch: measuring would take longer than training.
+  @Test func sparesTheImportanceWhereItIsDear() throws {
+    let names = (0..<300).map { "c\($0)" }
+    var text = names.joined(separator: ",") + ",y\n"
+    for row in 0..<60 {
+      text += names.indices.map { "\((row + 1) * ($0 + 3) % 101)" }.joined(separator: ",")
+      text += ",\(row % 2)\n"
+    }
+    let outcome = try train(text, "{ network: { hidden: [512] }, training: { epochs: 1 } }")
+    #expect(outcome.findings.contains { $0.name == "evaluation" })
+    #expect(!outcome.findings.contains { $0.name == "importance" })
+  }
+}
