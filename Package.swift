@@ -7,7 +7,7 @@ import PackageDescription
 //
 //     backdrop → Pipeline → Experiments → Models → Perceptron → Numerics
 //                    ├────→ Reports → RunLog          Tabular ↗
-//                    └────→ Files
+//                    └────→ Files                        all → Threads
 
 /// AVX2 and FMA on x86-64. Without it `addingProduct` is a library call a lane; arm64 has FMA
 /// always. `BACKDROP_MARCH=native` (or x86-64-v4) overrides it: no bit of a result depends on the
@@ -55,24 +55,25 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
     .target(name: "CFastFloat", linkerSettings: [.linkedLibrary("stdc++")]),
   ]
-    + layer("Files", ["CCrypto", "CLinux"])
+    + layer("Threads")
+    + layer("Files", ["CCrypto", "CLinux", "Threads"])
     + layer("Numerics")
-    + layer("Tabular", ["Numerics", "CFastFloat", "CZlib"])
-    + layer("Perceptron", ["Numerics"])
-    + layer("Models", ["Perceptron", "Tabular", "Numerics", "Files", "CZip"])
+    + layer("Tabular", ["Numerics", "CFastFloat", "CZlib", "Threads"])
+    + layer("Perceptron", ["Numerics", "Threads"])
+    + layer("Models", ["Perceptron", "Tabular", "Numerics", "Files", "CZip", "Threads"])
     + layer("Experiments", ["Models", "Perceptron", "Tabular", "Numerics"])
     + layer("RunLog", ["CSQLite"])
     + layer("Reports", ["RunLog"])
     + layer(
       "Pipeline",
-      ["Experiments", "Models", "Perceptron", "Tabular", "RunLog", "Reports", "Files"])
+      ["Experiments", "Models", "Perceptron", "Tabular", "RunLog", "Reports", "Files", "Threads"])
     + [
       // Built for any x86-64: it looks at the processor before it calls a kernel.
       .executableTarget(
         name: "backdrop",
         dependencies: [
           "Pipeline", "Experiments", "Models", "Perceptron", "Tabular", "RunLog", "Reports",
-          "Files", "CProcessor",
+          "Files", "Threads", "CProcessor",
         ],
         swiftSettings: language,
         linkerSettings: [
