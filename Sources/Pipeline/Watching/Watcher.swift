@@ -101,6 +101,7 @@ package final class Watcher {
     while true {
       do {
         if !isRecovered {
+          try Leftovers.remove(from: root)
           try road.settleCurrentModels()
           try notices.recovered(log)
         }
