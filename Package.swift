@@ -62,7 +62,7 @@ let package = Package(
     + layer("Perceptron", ["Numerics", "Threads"])
     + layer("Models", ["Perceptron", "Tabular", "Numerics", "Files", "CZip", "Threads"])
     + layer("Experiments", ["Models", "Perceptron", "Tabular", "Numerics"])
-    + layer("RunLog", ["CSQLite"])
+    + layer("RunLog", ["CSQLite", "Threads"])
     + layer("Reports", ["RunLog"])
     + layer(
       "Pipeline",
