@@ -2,7 +2,8 @@ extension RunLogQueries {
   /// How many jobs stand in each state.
   package func jobCounts() throws(RunLogError) -> [JobState: Int] {
     let rows = try database.rows("SELECT state, count(*) FROM jobs GROUP BY state") {
-      row throws(RunLogError) in (state: try row.choice(of: JobState.self), count: try row.integer())
+      row throws(RunLogError) in
+      (state: try row.choice(of: JobState.self), count: try row.integer())
     }
     return Dictionary(rows.map { ($0.state, $0.count) }, uniquingKeysWith: +)
   }

@@ -22,6 +22,8 @@ struct Inbox {
   struct Poll {
     var drops: [Drop] = []
     var waiting = WaitingFiles()
+    /// For how long the first of the waiting files has been there.
+    var oldestSeconds: Double?
     /// What no wait of ours ends: files that cannot be read.
     var failures: [Failure] = []
   }
@@ -103,6 +105,7 @@ struct Inbox {
       takeAlone(place, at: look, holdData: unread > 0, &pairing, &poll)
     }
     choose(from: pairing.candidates, limit: limit, pause: pause, at: look, &poll)
+    poll.oldestSeconds = poll.waiting.firstSeen.map { look - $0 }
     return poll
   }
 

@@ -57,7 +57,9 @@ package struct InboxFile: Hashable, Sendable {
     let bytes = name.bytes
     guard let point = bytes.lastIndex(of: UInt8(ascii: ".")), point > 0 else { return nil }
     var start = point + 1
-    if lowercased(bytes[start...]) == "gz", point > 4, lowercased(bytes[(point - 4)..<point]) == ".csv" {
+    if lowercased(bytes[start...]) == "gz", point > 4,
+      lowercased(bytes[(point - 4)..<point]) == ".csv"
+    {
       start = point - 3
     }
     let text = lowercased(bytes[start...])

@@ -48,8 +48,8 @@ struct WaitingFiles: Sendable {
   private(set) var list: [Waiting] = []
   /// How many wait for what, by the reason's code.
   private(set) var counts: [String: Int] = [:]
-  /// When the oldest of them was last written, in nanoseconds since 1970.
-  private(set) var oldestNanoseconds: Int64?
+  /// When the first of them was first seen, on the inbox's clock.
+  private(set) var firstSeen: Double?
   /// Whether any wait may end although nobody does anything.
   private(set) var canEndByItself = false
 
@@ -59,7 +59,7 @@ struct WaitingFiles: Sendable {
   /// Adds a file.
   mutating func add(_ entry: InboxEntry, _ reason: Waiting.Reason) {
     counts[reason.code, default: 0] += 1
-    oldestNanoseconds = min(oldestNanoseconds ?? .max, entry.status.modifiedNanoseconds)
+    firstSeen = min(firstSeen ?? .infinity, entry.firstSeen)
     if reason.endsByItself { canEndByItself = true }
     guard list.count < Self.listLimit else { return }
     list.append(Waiting(name: entry.name, reason: reason, bytes: entry.status.size))

@@ -19,6 +19,7 @@ final class JobFloor {
   private let root: Root
   private let log: RunLog
   private let watch: DirectoryWatch
+  private let notices: DaemonNotices
   private(set) var running: [RunningJob] = []
   private(set) var queue = JobQueue()
   private var retries: [String: Backoff] = [:]
@@ -26,10 +27,11 @@ final class JobFloor {
   /// tried again.
   private(set) var unsettled: [String: (failure: Failure, backoff: Backoff)] = [:]
 
-  init(root: Root, log: RunLog, watch: DirectoryWatch) {
+  init(root: Root, log: RunLog, watch: DirectoryWatch, notices: DaemonNotices) {
     self.root = root
     self.log = log
     self.watch = watch
+    self.notices = notices
   }
 
   /// Whether no job runs or waits.
@@ -84,10 +86,11 @@ final class JobFloor {
     let worker = JobWorker(
       root: root, log: log, road: TrainingRoad(root: root, log: log, threads: threads),
       crashLimit: settings.crashLimit)
+    notices.began(job: job.id, name: job.name)
     running.append(
-      RunningJob(job, lane: lane, expectedSeconds: expectedSeconds, worker: worker) { [watch] in
-        watch.wake()
-      })
+      RunningJob(
+        job, lane: lane, expectedSeconds: expectedSeconds, worker: worker, notices: notices
+      ) { [watch] in watch.wake() })
   }
 
   // MARK: - Ending
@@ -112,13 +115,16 @@ final class JobFloor {
     switch outcome {
     case .done, .failed:
       retries[job.id] = nil
+      notices.ended(job: job.id, outcome.notice)
       return Ending(job: job, outcome: outcome)
-    case .unsettled(let failure, _):
+    case .unsettled(let failure, let ending):
+      notices.ended(job: job.id, ending.notice)
       retries[job.id] = nil
       let backoff = Backoff(after: nil)
       unsettled[job.id] = (failure, backoff)
       return Ending(job: job, outcome: outcome, retrySeconds: backoff.seconds)
     case .postponed(let failure):
+      notices.ended(job: job.id, outcome.notice)
       let backoff = Backoff(after: retries[job.id])
       retries[job.id] = backoff
       if retrying { add(job, after: backoff.seconds) }
@@ -168,6 +174,18 @@ final class JobFloor {
       unsettled[job] = nil
       try recover(job, isWaiting: false)
       if let again = unsettled[job] { unsettled[job] = (again.failure, Backoff(after: backoff)) }
+    }
+  }
+}
+
+extension JobWorker.Outcome {
+  /// How the job ended, as notices count it.
+  fileprivate var notice: DaemonNotices.Ending {
+    switch self {
+    case .done(let answer): answer.ending
+    case .failed: .failed
+    case .postponed: .postponed
+    case .unsettled(_, let ending): ending.notice
     }
   }
 }

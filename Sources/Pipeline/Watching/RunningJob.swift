@@ -29,17 +29,19 @@ final class RunningJob: Sendable {
   /// How long its training was expected to take; nil where nobody asked.
   let expectedSeconds: Double?
   let start = ContinuousClock.now
+  private let notices: DaemonNotices
   private let monitor = Monitor(State())
   private let thread = Monitor<WorkerThread?>(nil)
 
   /// Begins to work; `onEnd` is called from the job's thread when its outcome is there.
   init(
     _ job: JobRecord, lane: Lane, expectedSeconds: Double?, worker: JobWorker,
-    onEnd: @escaping @Sendable () -> Void
+    notices: DaemonNotices, onEnd: @escaping @Sendable () -> Void
   ) {
     self.job = job
     self.lane = lane
     self.expectedSeconds = expectedSeconds
+    self.notices = notices
     let thread = WorkerThread { [self] in
       let outcome = worker.work(on: job) { progress in note(progress) }
       monitor.withLock { $0.outcome = outcome }
@@ -61,6 +63,7 @@ final class RunningJob: Sendable {
   func join() { thread.withLock { $0.take() }?.join() }
 
   private func note(_ progress: TrainingProgress) {
+    notices.progressed(job: job.id, progress)
     monitor.withLock { state in
       if state.progress?.ordinal != progress.ordinal {
         state.losses = LossTrail()
@@ -78,7 +81,8 @@ extension RunningJob.State {
   var secondsLeft: Double? {
     guard let progress, progress.epoch > 0 else { return nil }
     let perEpoch = runStart.secondsAgo / Double(progress.epoch)
-    let epochs = progress.epochs - progress.epoch
+    let epochs =
+      progress.epochs - progress.epoch
       + (progress.runs - progress.ordinal - 1) * progress.epochs
     return perEpoch * Double(epochs)
   }

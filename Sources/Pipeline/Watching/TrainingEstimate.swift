@@ -44,8 +44,10 @@ struct TrainingEstimate {
       job.configFile.map { root.work(of: job.id).appending(FileName(bytes: $0.bytes)) }
       ?? root.defaultConfig
     do {
-      let bytes = try FileSystem.exists(path) ? InputFile.contents(
-        of: path, limit: Int64(Study.configByteLimit), origin: .dropFolder) : nil
+      let bytes =
+        try FileSystem.exists(path)
+        ? InputFile.contents(
+          of: path, limit: Int64(Study.configByteLimit), origin: .dropFolder) : nil
       return try Study(reading: bytes, file: "", stem: "data")
     } catch {
       // The job itself tells what is wrong with its config, and at once.

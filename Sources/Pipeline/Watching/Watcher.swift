@@ -19,6 +19,7 @@ package final class Watcher {
   private let root: Root
   private var settings: DaemonSettings
   private let reload: () throws -> DaemonSettings
+  private let notices: DaemonNotices
   private let signals: SignalWatch?
   private let log: RunLog
   private let lock: RootLock
@@ -39,23 +40,25 @@ package final class Watcher {
   /// Takes the root for this process.
   ///
   /// - Parameters:
+  ///   - notices: is told of every poll, job and epoch.
   ///   - signals: SIGHUP among them reads the settings again, any other ends the daemon.
   ///   - reload: gives the settings as they are to be from now on.
   /// - Throws: `FileError.locked` where another daemon has it, or what the folders and the run log
   ///   throw.
   package init(
-    root: Root, settings: DaemonSettings, signals: SignalWatch? = nil,
-    reload: (() throws -> DaemonSettings)? = nil
+    root: Root, settings: DaemonSettings, notices: DaemonNotices = DaemonNotices(),
+    signals: SignalWatch? = nil, reload: (() throws -> DaemonSettings)? = nil
   ) throws {
     try root.makeFolders()
     lock = try RootLock(root.lock)
     self.root = root
     self.settings = settings
+    self.notices = notices
     self.signals = signals
     self.reload = reload ?? { settings }
     log = try RunLog(path: root.runLog.text ?? root.runLog.displayed)
     watch = DirectoryWatch([root.inbox])
-    floor = JobFloor(root: root, log: log, watch: watch)
+    floor = JobFloor(root: root, log: log, watch: watch, notices: notices)
     inbox = Inbox(root.inbox, rules: settings.inboxRules)
   }
 
@@ -63,6 +66,7 @@ package final class Watcher {
   ///
   /// - Throws: an error that is no job's and does not pass by itself.
   package func run(onEvent: (Event) -> Void) throws -> Summary {
+    defer { notices.stopping() }
     while true {
       for signal in signals?.take() ?? [] {
         if signal == SIGHUP {
@@ -116,10 +120,13 @@ package final class Watcher {
     let due = dues.compactMap(\.self).min() ?? nextPoll
     var seconds = min(max(0, (due - .now) / .seconds(1)), Backoff.longest)
     if !floor.running.isEmpty { seconds = min(seconds, settings.progressSeconds) }
+    seconds = notices.pause(seconds: seconds)
     _ = watch.wait(seconds: seconds, signals: signals)
   }
 
   private func takeSettings(_ onEvent: (Event) -> Void) {
+    notices.reloading()
+    defer { notices.reloaded() }
     do {
       var new = try reload()
       new.once = settings.once
@@ -154,6 +161,7 @@ package final class Watcher {
     }
     for job in try log.unfinishedJobs() { try floor.recover(job.id, isWaiting: !settings.once) }
     isRecovered = true
+    try notices.recovered(log)
   }
 
   // MARK: - Looking and claiming
@@ -181,6 +189,7 @@ package final class Watcher {
       drops = drops.dropFirst(Self.claimBatch)
     }
     tell(onEvent)
+    notices.polled(waiting: waiting.count, oldestSeconds: found.oldestSeconds)
     summary.waiting = waiting.count
     if settings.once, found.drops.isEmpty, floor.isIdle, summary.postponed == nil {
       summary.postponed = found.failures.first ?? lowDisk

@@ -9,9 +9,13 @@ func runWatch(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
   let root = arguments.rootFolder
   let signals = try SignalWatch([SIGTERM, SIGINT, SIGHUP])
   let settings = try arguments.daemonSettings(root, console)
-  let watcher = try Watcher(root: root, settings: settings, signals: signals) {
-    try arguments.daemonSettings(root, console)
-  }
+  let notices = DaemonNotices(
+    notifier: try ServiceNotifier(ServiceEnvironment()),
+    metrics: arguments.text("metrics").map { MetricsFile(FilePath($0)) },
+    onTrouble: console.warning)
+  let watcher = try Watcher(
+    root: root, settings: settings, notices: notices, signals: signals
+  ) { try arguments.daemonSettings(root, console) }
   if !settings.once { console.message("watching \(root.inbox.displayed); Ctrl-C ends") }
   let display = ProgressDisplay(console)
   let summary = try watcher.run { tell($0, console, display) }
@@ -58,17 +62,17 @@ private func tell(_ event: Watcher.Event, _ console: Console, _ display: Progres
   case .postponed(let job, let failure, let seconds):
     display.finish()
     let wait = NumberText.duration(seconds: seconds)
-    console.error("\(job ?? "inbox"): \(failure.message); tried again in \(wait)")
+    console.warning("\(job ?? "inbox"): \(failure.message); tried again in \(wait)")
   case .waiting(let waiting):
     display.finish()
-    console.message("\(waiting)")
+    console.warning("\(waiting)")
   case .waitingMore(let count):
     console.message("and \(count) files more wait; backdrop status --why lists them")
   case .paused(let reason):
-    console.error(reason.map { "paused: \($0)" } ?? "there is room on the disk again")
+    console.warning(reason.map { "paused: \($0)" } ?? "there is room on the disk again")
   case .reloaded(nil): console.message("the settings were read again")
   case .reloaded(let failure?):
-    console.error("the settings stay as they were: \(failure.message)")
+    console.warning("the settings stay as they were: \(failure.message)")
   case .stopping(let signal):
     display.finish()
     console.message("stopping after signal \(signal)")
