@@ -38,7 +38,7 @@ docs: ## Check the links, commands and spelling of names in the documents
 examples: setup ## Check that pipeline/examples is what scripts/make-examples makes
 	@scripts/make-examples --check
 
-oracle: build ## Train 26 configurations beside scikit-learn and print the differences
+oracle: build ## Train 37 configurations beside scikit-learn and print the differences
 	@"$$(scripts/python-env)" Tests/backdropTests/oracle/check_scikit_learn.py .build/release/backdrop
 
 service: build ## Check the unit, the package, and the daemon as the package runs it (root: installs and removes it)
