@@ -47,7 +47,7 @@ service: build ## Check the unit, the package, and the daemon as the package run
 
 soak: setup ## Run every long test of Tests/soak, one after the other
 	$(BUILD) --build-tests
-	@set -e; for soak in Tests/soak/*; do echo "$$soak"; "$$soak"; done
+	@set -e; for soak in Tests/soak/*; do [ -x "$$soak" ] && [ -f "$$soak" ] || continue; echo "$$soak"; "$$soak"; done
 
 fuzz: setup ## Fuzz the CSV reader for 60 s, or SECONDS=N
 	@scripts/fuzz $(or $(SECONDS),60)

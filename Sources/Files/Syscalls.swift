@@ -173,6 +173,12 @@ enum Syscall {
   static func lock(_ descriptor: Int32, _ path: FilePath) throws(FileError) {
     try checked(.lock, path) { flock(descriptor, LOCK_EX | LOCK_NB) }
   }
+
+  /// Marks a temporary file of ours as one that a living process writes. Where the file system knows
+  /// no locks, a file is not marked.
+  static func mark(_ descriptor: Int32) {
+    _ = flock(descriptor, LOCK_EX | LOCK_NB)
+  }
 }
 
 /// The calls that read a directory and watch it.
@@ -405,6 +411,13 @@ extension Syscall {
         }
       }
     }
+  }
+
+  /// The nanoseconds since 1970, by the clock that dates files.
+  static func nanosecondsNow() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 
   /// The microseconds of the clock that nobody can set: CLOCK_MONOTONIC.

@@ -41,7 +41,7 @@ package struct Failure: Error, Hashable, Sendable {
     case let error as TabularError:
       self.init(
         code: error.code, message: "\(error)",
-        exitCode: error.isOutput ? 74 : error.isChoice ? 78 : 65, isTransient: error.isOutput)
+        exitCode: error.isOutput ? 74 : error.isChoice ? 78 : 65, isTransient: error.isTransient)
       file = error.place?.file
       (line, column, byteOffset) = (error.line, error.column, error.byteOffset)
     case let error as FileError:
@@ -109,6 +109,17 @@ extension TabularError {
   fileprivate var isOutput: Bool {
     switch self {
     case .cannotRead, .cannotWrite: true
+    default: false
+    }
+  }
+
+  /// Whether the disk's fault may pass, as it may for every other file.
+  fileprivate var isTransient: Bool {
+    switch self {
+    case .cannotRead(let file, let number):
+      FileError.system(.read, FilePath(file), errno: number).isTransient
+    case .cannotWrite(let file, let number):
+      FileError.system(.write, FilePath(file), errno: number).isTransient
     default: false
     }
   }

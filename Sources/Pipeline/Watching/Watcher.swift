@@ -155,6 +155,7 @@ package final class Watcher {
   /// Settles every state that a kill can leave; does nothing when called again.
   private func recover() throws {
     try root.makeFolders()
+    try Leftovers.remove(from: root)
     try TrainingRoad(root: root, log: log, threads: 1).settleCurrentModels()
     for entry in try DirectoryScan.entries(of: root.work) {
       try floor.recover(entry.name.displayed, isWaiting: settings.once)
