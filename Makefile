@@ -20,6 +20,7 @@ build: setup ## Build .build/release/backdrop
 test: setup ## Build and run the tests
 	$(BUILD) --build-tests
 	@scripts/python-env >/dev/null # what tests ask for the right answers
+	@scripts/python-env scripts/requirements-exports.txt >/dev/null # what opens the exports
 	swift test -c release --skip-build --disable-xctest
 
 check: test check-rest ## All that CI checks: tests, lint, documents, examples, oracle, service, demo

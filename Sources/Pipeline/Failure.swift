@@ -61,6 +61,8 @@ package struct Failure: Error, Hashable, Sendable {
       self.init(
         code: "run-log", message: "\(error)", exitCode: error.exitCode,
         isTransient: error.isTransient)
+    case let error as ReplayError:
+      self.init(code: error.code, message: "\(error)", exitCode: 66)
     case let error as TrainingError:
       self.init(code: "diverged", message: "\(error)", exitCode: 65)
     default:
@@ -83,7 +85,8 @@ extension RunLogError {
   fileprivate var exitCode: Int32 {
     switch self {
     case .noSuchFile, .noSuchRun, .ambiguousRun, .noSuchJob: 66
-    case .notADatabase, .foreignDatabase, .newerVersion: 65
+    case .notADatabase, .foreignDatabase, .newerVersion, .damaged: 65
+    case .fileExists, .cannotSave: 73
     default: isTransient ? 75 : 74
     }
   }

@@ -47,9 +47,9 @@ private func summary(_ results: [RunResult], best: String) -> String {
   }
   var shown = metrics.isEmpty ? "no test rows" : "test \(metrics.joined(separator: ", "))"
   if let baseline = tables.baseline(of: result) { shown += " (\(baseline))" }
-  text +=
-    "model \(run.model), run \(run.id)\(results.count > 1 ? " (\(run.name))" : ""): \(shown)\n"
-  if let checkpoint = run.checkpoint { text += "saved \(checkpoint)\n" }
+  let name = results.count > 1 ? " (\(TerminalText.escaped(run.name)))" : ""
+  text += "model \(run.model), run \(run.id)\(name): \(shown)\n"
+  if let checkpoint = run.checkpoint { text += "saved \(TerminalText.escaped(checkpoint))\n" }
   text += "score new rows with: backdrop predict \(run.model) NEW.csv\n"
   return text
 }
