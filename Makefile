@@ -4,7 +4,7 @@
 # Package.swift does not declare is an error, and so is every warning.
 BUILD = swift build -c release --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test check check-rest format lint docs examples oracle soak fuzz demo clean
+.PHONY: help setup build test check check-rest format lint docs examples oracle reports soak fuzz demo clean
 .NOTPARALLEL:
 
 help: ## List the targets
@@ -24,7 +24,7 @@ test: setup ## Build and run the tests
 
 check: test check-rest ## All that CI checks: tests, lint, documents, examples, oracle, demo
 
-check-rest: lint docs examples oracle demo ## What `make check` does besides the tests
+check-rest: lint docs examples oracle reports demo ## What `make check` does besides the tests
 
 format: ## Format the Swift sources in place
 	swift format -i -r -p Package.swift Sources Tests
@@ -40,6 +40,9 @@ examples: setup ## Check that pipeline/examples is what scripts/make-examples ma
 
 oracle: build ## Train 26 configurations beside scikit-learn and print the differences
 	@"$$(scripts/python-env)" Tests/backdropTests/oracle/check_scikit_learn.py .build/release/backdrop
+
+reports: build ## Look at every kind of report in headless Chromium
+	@scripts/check-reports
 
 soak: setup ## Run every long test of Tests/soak, one after the other
 	$(BUILD) --build-tests

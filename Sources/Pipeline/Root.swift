@@ -21,6 +21,8 @@ package struct Root: Hashable, Sendable {
   package var failed: FilePath { pipeline.appending("failed") }
   /// The config of a CSV that comes alone.
   package var defaultConfig: FilePath { pipeline.appending("default.json") }
+  /// The page that shows models, queue, runs and failures.
+  package var index: FilePath { pipeline.appending("index.html") }
   package var runLog: FilePath { pipeline.appending("runs.sqlite") }
   /// Held by the one process that may change the root.
   package var lock: FilePath { pipeline.appending(".lock") }

@@ -69,6 +69,7 @@ package final class Watcher {
   private var toldWaiting: Set<Waiting> = []
   private var retries: [String: Retry] = [:]
   private var summary = Summary()
+  private var index: IndexFile
 
   /// Takes the root for this process.
   ///
@@ -84,6 +85,7 @@ package final class Watcher {
     worker = JobWorker(root: root, log: log, road: road)
     inbox = Inbox(root.inbox)
     watch = DirectoryWatch([root.inbox])
+    index = IndexFile(root: root, log: log)
   }
 
   /// Runs until nothing is left to do (`once`), else for ever.
@@ -92,8 +94,10 @@ package final class Watcher {
   package func run(onEvent: (Event) -> Void) throws -> Summary {
     var pause = Self.firstRetrySeconds
     var isRecovered = false
+    defer { index.close() }
     while true {
       do {
+        index.renew()
         if !isRecovered { try road.settleCurrentModels() }
         isRecovered = true
         let isIdle = try poll(onEvent)
@@ -156,6 +160,8 @@ package final class Watcher {
     do {
       let outcome = try worker.work(on: job) { onEvent(.progress(job: job.id, $0)) }
       retries[job.id] = nil
+      index.noteChange()
+      index.renew()
       switch outcome {
       case .done(let answer):
         summary.done += 1
