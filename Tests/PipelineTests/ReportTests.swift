@@ -29,8 +29,10 @@ import Testing
     let scratch = try ScratchRoot()
     try scratch.drop("a.csv", ScratchRoot.points)
     try scratch.drop("a.json", ScratchRoot.config)
-    let watcher = try Watcher(
-      root: scratch.root, settings: .init(pollSeconds: 0.02, once: true, threads: 1))
+    var settings = DaemonSettings(pollSeconds: 0.02, once: true, threads: 1)
+    settings.pauseBelowBytes = 0
+    settings.pauseBelowPercent = 0
+    let watcher = try Watcher(root: scratch.root, settings: settings)
     var pages: [String] = []
     _ = try watcher.run { _ in pages.append(scratch.textOrEmpty("pipeline/index.html")) }
     #expect(pages.contains { $0.contains("http-equiv=\"refresh\"") })

@@ -11,7 +11,8 @@ struct IndexFile {
   private let root: Root
   private let log: RunLog
   private var lastWritten: ContinuousClock.Instant?
-  private var isStale = true
+  /// Whether the page does not say what is.
+  private(set) var isStale = true
   private var isBroken = false
 
   /// Between two renewals.

@@ -24,7 +24,8 @@ struct TrainingSection {
       x: curve.epochAxis, y: PlotAxis(title: "loss", scale: curve.scale), series: series,
       marks: stopMark)
     return plot.figure(
-      id: "loss", title: "Loss by epoch", remark: remark(curve).isEmpty ? nil : .text(remark(curve)),
+      id: "loss", title: "Loss by epoch",
+      remark: remark(curve).isEmpty ? nil : .text(remark(curve)),
       description: curve.words)
   }
 
