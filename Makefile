@@ -39,7 +39,7 @@ docs: ## Check the links, commands and spelling of names in the documents
 examples: setup ## Check that pipeline/examples is what scripts/make-examples makes
 	@scripts/make-examples --check
 
-oracle: build ## Train 26 configurations beside scikit-learn and print the differences
+oracle: build ## Train 37 configurations beside scikit-learn and print the differences
 	@"$$(scripts/python-env)" Tests/backdropTests/oracle/check_scikit_learn.py .build/release/backdrop
 
 service: build ## Check the unit, the package, and the daemon as the package runs it (root: installs and removes it)
@@ -48,7 +48,7 @@ service: build ## Check the unit, the package, and the daemon as the package run
 
 soak: setup ## Run every long test of Tests/soak, one after the other
 	$(BUILD) --build-tests
-	@set -e; for soak in Tests/soak/*; do echo "$$soak"; "$$soak"; done
+	@set -e; for soak in Tests/soak/*; do [ -x "$$soak" ] && [ -f "$$soak" ] || continue; echo "$$soak"; "$$soak"; done
 
 fuzz: setup ## Fuzz the CSV reader for 60 s, or SECONDS=N
 	@scripts/fuzz $(or $(SECONDS),60)

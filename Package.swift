@@ -63,7 +63,7 @@ let package = Package(
     + layer("Models", ["Perceptron", "Tabular", "Numerics", "Files", "CZip", "Threads"])
     + layer("Experiments", ["Models", "Perceptron", "Tabular", "Numerics"])
     + layer("Protobuf")
-    + layer("RunLog", ["CSQLite"])
+    + layer("RunLog", ["CSQLite", "Threads"])
     + layer("Reports", ["RunLog"])
     + layer(
       "Pipeline",

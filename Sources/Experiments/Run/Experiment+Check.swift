@@ -42,6 +42,8 @@ extension Experiment {
     let architecture: Architecture
     do throws(ConfigError) {
       architecture = try self.architecture(inputs: encoder.featureCount)
+      _ = try RowWeights(trial.config, data)
+      let _: Network<Scalar>? = try startingNetwork(architecture, encoder)
     } catch {
       throw .config(error)
     }

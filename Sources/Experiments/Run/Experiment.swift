@@ -9,12 +9,19 @@ package struct Experiment: Sendable {
   package let data: PreparedData
   /// Cores that the training may use; the result does not depend on it.
   package let threads: Int
+  /// The model that the config's warm start names.
+  let warmStart: Model?
 
   /// Describes a run; nothing is computed yet.
-  package init(_ trial: Study.Trial, data: PreparedData, threads: Int) {
+  ///
+  /// - Parameter warmStart: the model that the config's warm start names; nil where it names none.
+  package init(
+    _ trial: Study.Trial, data: PreparedData, threads: Int, warmStart: Model? = nil
+  ) {
     self.trial = trial
     self.data = data
     self.threads = threads
+    self.warmStart = warmStart
   }
 
   /// Trains and evaluates.
@@ -61,7 +68,7 @@ package struct Experiment: Sendable {
     _ onEpoch: (EpochRecord) -> TrainingControl, wrap: (Network<Scalar>) -> AnyNetwork
   ) throws(ExperimentError) -> ExperimentOutcome {
     let clock = ContinuousClock()
-    let start = clock.now
+    let begun = clock.now
     let encoder = FeatureEncoder(
       fitting: data.table, rows: data.split.train, settings: trial.config.preprocess,
       threads: threads)
@@ -69,19 +76,25 @@ package struct Experiment: Sendable {
     let test = try encoded(Scalar.self, encoder, data.split.test)
     let validation = try encoded(Scalar.self, encoder, data.split.validation)
     let architecture: Architecture
+    let weights: RowWeights
+    let start: Network<Scalar>?
     do throws(ConfigError) {
       architecture = try self.architecture(inputs: encoder.featureCount)
+      weights = try RowWeights(trial.config, data)
+      start = try startingNetwork(architecture, encoder)
     } catch {
       throw .config(error)
     }
     let (network, random) = streams.draw(seed: trial.config.seed) { state in
-      Network<Scalar>(
-        architecture: architecture, initialWeights: trial.config.network.initialWeights,
-        random: &state)
+      // As in scikit-learn, a warm start draws nothing from the stream.
+      start
+        ?? Network<Scalar>(
+          architecture: architecture, initialWeights: trial.config.network.initialWeights,
+          random: &state)
     }
     let encodedAt = clock.now
     var epochs: [EpochRecord] = []
-    let result = try trained(network, train, validation, random) { record in
+    let result = try trained(network, train, validation, weights, random) { record in
       epochs.append(record)
       return onEpoch(record)
     }
@@ -99,7 +112,7 @@ package struct Experiment: Sendable {
       validationMetrics: validation.inputs.rows == 0 ? nil : metrics(result.network, validation),
       testMetrics: evaluated?.metrics,
       findings: data.findings(encoder) + (evaluated?.findings ?? []),
-      encodeSeconds: (encodedAt - start) / .seconds(1),
+      encodeSeconds: (encodedAt - begun) / .seconds(1),
       trainSeconds: (trainedAt - encodedAt) / .seconds(1))
   }
 
@@ -117,17 +130,20 @@ package struct Experiment: Sendable {
 
   private func trained<Scalar: Real>(
     _ network: Network<Scalar>, _ part: EncodedPart<Scalar>, _ validation: EncodedPart<Scalar>,
-    _ random: RandomState, _ onEpoch: (EpochRecord) -> TrainingControl
+    _ weights: RowWeights, _ random: RandomState, _ onEpoch: (EpochRecord) -> TrainingControl
   ) throws(ExperimentError) -> TrainingResult<Scalar> {
     let options = trial.config.training
     try checkHeldOutRows()
     var trainer = Trainer(
-      network: network, inputs: part.inputs, targets: part.targets, options: options,
-      random: random,
+      network: network, inputs: part.inputs, targets: part.targets,
+      rowWeights: weights.weights(of: data.split.train), options: options, random: random,
       threads: options.usefulThreads(
         of: threads, for: network.architecture, rows: part.inputs.rows),
       validation: validation.inputs.rows == 0
-        ? nil : ValidationSet(inputs: validation.inputs, targets: validation.targets))
+        ? nil
+        : ValidationSet(
+          inputs: validation.inputs, targets: validation.targets,
+          weights: weights.weights(of: data.split.validation)))
     do throws(TrainingError) {
       return try trainer.train(onEpoch: onEpoch)
     } catch {

@@ -33,10 +33,11 @@ package struct TrainingRoad {
   ) throws -> TrainingAnswer {
     let start = ContinuousClock.now
     let stem = ModelName.derived(from: Self.stem(of: order.dataName))
-    let study = try Study(
+    var study = try Study(
       reading: order.config?.bytes, file: order.config?.name ?? "the defaults", stem: stem,
       overrides: order.overrides)
     try ModelName.checked(study.shared.model)
+    let warmStarts = try WarmStarts(&study, store: store)
     let reading = try DatasetReading(
       order.data, name: order.dataName, origin: order.origin, config: study.shared,
       archive: order.archive, threads: threads)
@@ -60,8 +61,8 @@ package struct TrainingRoad {
           level: .warning, code: warning.code, message: warning.message, job: order.job))
     }
     let results = try train(
-      study, data, order, dataset, RunSeconds(read: readSeconds, split: splitSeconds), start,
-      progress)
+      study, warmStarts, data, order, dataset, RunSeconds(read: readSeconds, split: splitSeconds),
+      start, progress)
     return try commit(results, order, dataset, identity, data.warnings.map(\.message))
   }
 
@@ -102,8 +103,8 @@ package struct TrainingRoad {
   // MARK: - Training
 
   private func train(
-    _ study: Study, _ data: PreparedData, _ order: TrainingOrder, _ dataset: DatasetRecord,
-    _ before: RunSeconds, _ start: ContinuousClock.Instant,
+    _ study: Study, _ warmStarts: WarmStarts, _ data: PreparedData, _ order: TrainingOrder,
+    _ dataset: DatasetRecord, _ before: RunSeconds, _ start: ContinuousClock.Instant,
     _ progress: (TrainingProgress) -> Void
   ) throws -> [RunResult] {
     var streams = RandomStreams(for: study)
@@ -116,7 +117,9 @@ package struct TrainingRoad {
         threads: threads, engineVersion: Product.version)
       let parameters = study.parameters(of: trial).map { ParameterRow(key: $0.key, value: $0.value) }
       try log.beginRun(run, parameters: parameters)
-      let outcome = try Experiment(trial, data: data, threads: threads).run(streams: &streams) {
+      let experiment = Experiment(
+        trial, data: data, threads: threads, warmStart: warmStarts.model(of: trial))
+      let outcome = try experiment.run(streams: &streams) {
         progress(
           TrainingProgress(
             ordinal: ordinal, runs: study.trials.count, name: trial.name, epoch: $0.epoch,
