@@ -52,6 +52,20 @@ private struct TrainingAnswer: Decodable {
     #expect(other.weights_sha256 != first.weights_sha256)
   }
 
+  @Test(arguments: ["adam", "lbfgs"]) func anyNumberOfThreadsGivesTheSameBits(optimizer: String)
+    throws
+  {
+    let scratch = try ScratchFolder()
+    // Large enough for seven threads to be used.
+    let line =
+      "$BACKDROP train $EXAMPLES/breast_cancer.csv --set training.epochs=2 --force --quiet --json "
+      + "--set 'network.hidden=[512,200]' --set training.optimizer=\(optimizer) --threads "
+    let hashes = try [1, 2, 3, 4, 7].map {
+      try scratch.json(TrainingAnswer.self, line + "\($0)").weights_sha256
+    }
+    #expect(Set(hashes).count == 1)
+  }
+
   @Test func studyPrintsItsRuns() throws {
     let scratch = try ScratchFolder()
     let answer = try scratch.json(
