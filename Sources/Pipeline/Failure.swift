@@ -56,6 +56,11 @@ package struct Failure: Error, Hashable, Sendable {
       self.init(
         code: "run-log", message: "\(error)", exitCode: error.exitCode,
         isTransient: error.isTransient)
+    case is TrainingStopped:
+      self.init(
+        code: "stopped", message: "the training was stopped before its end", exitCode: 75)
+    case let problem as ResumeProblem:
+      self.init(code: "resume-file", message: "the resume file: \(problem)", exitCode: 70)
     case let error as TrainingError:
       self.init(code: "diverged", message: "\(error)", exitCode: 65)
     default:

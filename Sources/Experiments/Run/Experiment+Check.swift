@@ -1,5 +1,4 @@
 import Models
-import Numerics
 package import Perceptron
 package import Tabular
 
@@ -24,20 +23,8 @@ extension Experiment {
   ///
   /// - Throws: what `run` throws before the first epoch.
   package func check() throws(ExperimentError) -> ExperimentPlan {
-    switch trial.config.precision {
-    case .float32: try check(Float.self)
-    case .float64: try check(Double.self)
-    }
-  }
-
-  private func check<Scalar: Real>(_: Scalar.Type) throws(ExperimentError) -> ExperimentPlan {
     let start = ContinuousClock.now
-    let encoder = FeatureEncoder(
-      fitting: data.table, rows: data.split.train, settings: trial.config.preprocess,
-      threads: threads)
-    for rows in [data.split.train, data.split.test, data.split.validation] {
-      _ = try encoded(Scalar.self, encoder, rows)
-    }
+    let encoder = try encode().encoder
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let architecture: Architecture
     do throws(ConfigError) {

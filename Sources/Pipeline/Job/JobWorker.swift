@@ -26,6 +26,8 @@ struct JobWorker {
       guard job.attempts < Self.attemptLimit else { throw Self.poison(job.attempts) }
       try log.countAttempt(job: job.id)
       outcome = .done(try road.travel(try order(for: job), progress: progress))
+    } catch let stopped as TrainingStopped {
+      throw stopped
     } catch {
       let failure = Failure(error)
       if failure.isTransient { throw failure }

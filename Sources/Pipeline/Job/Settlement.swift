@@ -15,6 +15,7 @@ struct Settlement {
     guard let job = try log.job(id), job.state.isSettled else { return }
     let folder = root.work(of: id)
     guard try FileSystem.exists(folder) else { return }
+    try ResumeFolder(in: folder).removeAll()
     try receipt(of: job, folder: folder).write(into: folder)
     let home = job.state == .failed ? root.failed : root.done
     try FileSystem.moveNoReplace(from: folder, to: home.appending(id))

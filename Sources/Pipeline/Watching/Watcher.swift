@@ -94,7 +94,10 @@ package final class Watcher {
     var isRecovered = false
     while true {
       do {
-        if !isRecovered { try road.settleCurrentModels() }
+        if !isRecovered {
+          try ForegroundJob.settleDead(root, log)
+          try road.settleCurrentModels()
+        }
         isRecovered = true
         let isIdle = try poll(onEvent)
         pause = Self.firstRetrySeconds

@@ -15,7 +15,8 @@ func runTrain(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
   defer { display.finish() }
   let answer = try training.train(
     FilePath(arguments.required("DATA.csv")), config: arguments.text("config").map { FilePath($0) },
-    overrides: overrides, force: arguments.flag("force"), progress: display.show)
+    overrides: overrides, force: arguments.flag("force"), stop: StopOnSignal.begin(),
+    progress: display.show)
   display.finish()
   let results = answer.results.map { $0.located(below: root) }
   for note in answer.notes { console.message("warning: \(note)") }

@@ -1,0 +1,79 @@
+package import Numerics
+package import Tabular
+
+/// The parts of a split as matrices, with the encoding that made them; runs of equal settings share
+/// them.
+package enum EncodedRows: Sendable {
+  case float32(EncodedParts<Float>)
+  case float64(EncodedParts<Double>)
+
+  /// The encoding of the columns, fitted on the training rows.
+  package var encoder: FeatureEncoder {
+    switch self {
+    case .float32(let parts): parts.encoder
+    case .float64(let parts): parts.encoder
+    }
+  }
+}
+
+/// What decides the matrices of a run besides the data.
+package struct EncodingKey: Hashable, Sendable {
+  private let preprocess: PreprocessSettings
+  private let precision: Precision
+
+  /// What decides the matrices of a run with this config.
+  package init(_ config: ExperimentConfig) {
+    preprocess = config.preprocess
+    precision = config.precision
+  }
+}
+
+/// The parts of a split as matrices of one precision.
+package struct EncodedParts<Scalar: Real>: Sendable {
+  let encoder: FeatureEncoder
+  let train: EncodedPart<Scalar>
+  let validation: EncodedPart<Scalar>
+  let test: EncodedPart<Scalar>
+}
+
+/// The matrices of one part of the split.
+struct EncodedPart<Scalar: Real>: Sendable {
+  /// [rows × features].
+  let inputs: Matrix<Scalar>
+  /// [rows × outputs].
+  let targets: Matrix<Scalar>
+}
+
+extension Experiment {
+  /// Fits the encoding on the training rows and encodes every part.
+  ///
+  /// - Throws: `ExperimentError` where a value is missing and the config allows none.
+  package func encode() throws(ExperimentError) -> EncodedRows {
+    switch trial.config.precision {
+    case .float32: .float32(try encodedParts())
+    case .float64: .float64(try encodedParts())
+    }
+  }
+
+  private func encodedParts<Scalar: Real>() throws(ExperimentError) -> EncodedParts<Scalar> {
+    let encoder = FeatureEncoder(
+      fitting: data.table, rows: data.split.train, settings: trial.config.preprocess,
+      threads: threads)
+    return EncodedParts(
+      encoder: encoder, train: try encoded(encoder, data.split.train),
+      validation: try encoded(encoder, data.split.validation),
+      test: try encoded(encoder, data.split.test))
+  }
+
+  private func encoded<Scalar: Real>(
+    _ encoder: FeatureEncoder, _ rows: [Int]
+  ) throws(ExperimentError) -> EncodedPart<Scalar> {
+    do throws(TabularError) {
+      return EncodedPart(
+        inputs: try encoder.encode(data.table, rows: rows, threads: threads),
+        targets: try data.target.encode(data.table, rows: rows))
+    } catch {
+      throw .data(error)
+    }
+  }
+}
