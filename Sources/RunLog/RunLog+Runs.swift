@@ -60,12 +60,13 @@ extension RunLog {
   ///   - identity: the job's identity, where it was not recorded before.
   ///   - receipt: where the receipt will lie.
   ///   - best: the id of the study's best run, which may have been committed before.
+  ///   - addition: what was found out about a run that was committed before.
   ///   - now: the time.
   /// - Throws: `jobState` where the job is settled already; nothing is changed then.
   package func finish(
     job: String, runs: [RunResult], models: [ModelRecord] = [], dataset: DatasetRecord? = nil,
     identity: String? = nil, receipt: String? = nil, best: String? = nil,
-    at now: Timestamp = .now
+    addition: RunAddition? = nil, at now: Timestamp = .now
   ) throws(RunLogError) {
     try database.transaction { () throws(RunLogError) in
       try move(
@@ -76,6 +77,12 @@ extension RunLog {
         [SQLiteValue(now), SQLiteValue(identity), SQLiteValue(receipt)])
       if let dataset { try record(dataset) }
       for result in runs { try write(result) }
+      if let addition {
+        let number = try database.integer(
+          "SELECT number FROM runs WHERE id = ?", [.text(addition.run)])
+        try write(addition.metrics, run: number)
+        try write(addition.findings, run: number)
+      }
       for model in models { try write(model) }
       if let best {
         try database.run(

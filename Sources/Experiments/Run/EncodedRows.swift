@@ -1,4 +1,6 @@
+package import Models
 package import Numerics
+import Perceptron
 package import Tabular
 
 /// The parts of a split as matrices, with the encoding that made them; runs of equal settings share
@@ -20,11 +22,15 @@ package enum EncodedRows: Sendable {
 package struct EncodingKey: Hashable, Sendable {
   private let preprocess: PreprocessSettings
   private let precision: Precision
+  private let fold: Int?
+  private let hidesTest: Bool
 
-  /// What decides the matrices of a run with this config.
-  package init(_ config: ExperimentConfig) {
-    preprocess = config.preprocess
-    precision = config.precision
+  /// What decides the matrices of a run.
+  package init(_ trial: Study.Trial, hidesTest: Bool = false) {
+    preprocess = trial.config.preprocess
+    precision = trial.config.precision
+    fold = trial.fold
+    self.hidesTest = hidesTest
   }
 }
 
@@ -62,7 +68,7 @@ extension Experiment {
     return EncodedParts(
       encoder: encoder, train: try encoded(encoder, data.split.train),
       validation: try encoded(encoder, data.split.validation),
-      test: try encoded(encoder, data.split.test))
+      test: try encoded(encoder, hidesTest ? [] : data.split.test))
   }
 
   private func encoded<Scalar: Real>(
@@ -75,5 +81,31 @@ extension Experiment {
     } catch {
       throw .data(error)
     }
+  }
+
+  /// Measures a finished model on the test part, once it was chosen.
+  ///
+  /// - Parameter epochsRun: how long it was trained, which bounds what may be spent here.
+  /// - Returns: nil where there are no test rows.
+  /// - Throws: `ExperimentError` where a value is missing and the config allows none.
+  package func testResult(
+    of model: Model, epochsRun: Int
+  ) throws(ExperimentError) -> (metrics: Metrics, findings: [Finding])? {
+    if data.split.test.isEmpty { return nil }
+    switch model.network {
+    case .float32(let network): return try evaluation(network, model, epochsRun)
+    case .float64(let network): return try evaluation(network, model, epochsRun)
+    }
+  }
+
+  private func evaluation<Scalar: Real>(
+    _ network: Network<Scalar>, _ model: Model, _ epochsRun: Int
+  ) throws(ExperimentError) -> (metrics: Metrics, findings: [Finding]) {
+    let encoder = model.document.encoder
+    let part: EncodedPart<Scalar> = try encoded(encoder, data.split.test)
+    let evaluation = TestEvaluation(
+      network, encoder, part, classes: data.target.classes,
+      trainedRows: epochsRun * data.split.train.count, seed: trial.config.seed)
+    return (evaluation.metrics, evaluation.findings)
   }
 }

@@ -9,12 +9,15 @@ package struct Experiment: Sendable {
   package let data: PreparedData
   /// Cores that the training may use; the result does not depend on it.
   package let threads: Int
+  /// Whether the test part is kept from the run, because it may not be the one that is chosen.
+  package let hidesTest: Bool
 
   /// Describes a run; nothing is computed yet.
-  package init(_ trial: Study.Trial, data: PreparedData, threads: Int) {
+  package init(_ trial: Study.Trial, data: PreparedData, threads: Int, hidesTest: Bool = false) {
     self.trial = trial
     self.data = data
     self.threads = threads
+    self.hidesTest = hidesTest
   }
 
   /// Trains and evaluates.

@@ -65,14 +65,15 @@ package struct TrainingRoad {
     }
     if interruption.stop.isRequested { throw TrainingStopped(job: order.job) }
     let resume = ResumeFolder(in: order.folder ?? root.work(of: order.job))
-    var runner = StudyRunner(
-      StudyJob(
-        root: root, store: store, study: study, data: data, job: order.job, dataset: dataset,
-        identity: identity, isResumed: isResumed, threads: threads, interruption: interruption,
-        resume: resume, secondsBefore: RunSeconds(read: readSeconds, split: splitSeconds)),
-      log: log)
-    let results = try runner.run(progress)
-    let answer = try commit(results, order, dataset, identity, data.warnings.map(\.message))
+    let job = StudyJob(
+      root: root, store: store, study: study, data: data, job: order.job, dataset: dataset,
+      identity: identity, isResumed: isResumed, threads: threads, interruption: interruption,
+      resume: resume, secondsBefore: RunSeconds(read: readSeconds, split: splitSeconds))
+    var runner = StudyRunner(job, log: log)
+    let outcome = try runner.run(progress)
+    let answer = try commit(
+      outcome, addition: try ChosenRun(job: job, outcome: outcome).addition(), order, dataset,
+      identity, data.warnings.map(\.message))
     try resume.removeAll()
     return answer
   }
@@ -93,7 +94,8 @@ package struct TrainingRoad {
   private static func identity(of study: Study, dataset: String) -> String {
     let runs = study.trials.map { "\($0.name)\u{0}\($0.config.resolved.text)" }
     let skip = study.sharedStreamSkip.map(String.init) ?? "own"
-    let parts = [Product.producer, dataset, skip] + runs
+    let choice = study.isStudy ? ["\(study.selection)", "\(study.earlyDiscard?.factor ?? 0)"] : []
+    let parts = [Product.producer, dataset, skip] + choice + runs
     return SHA256.hexadecimal(of: Array(parts.joined(separator: "\u{0}").utf8))
   }
 
@@ -126,13 +128,11 @@ package struct TrainingRoad {
   /// Makes the best run current and settles the job, in that order of durability: model file,
   /// database, symbolic link.
   private func commit(
-    _ results: [RunResult], _ order: TrainingOrder, _ dataset: DatasetRecord, _ identity: String,
-    _ notes: [String]
+    _ outcome: StudyOutcome, addition: RunAddition?, _ order: TrainingOrder,
+    _ dataset: DatasetRecord, _ identity: String, _ notes: [String]
   ) throws -> TrainingAnswer {
-    guard let best = StudySelection.best(of: results) else {
-      preconditionFailure("a study without a run that is done has failed")
-    }
-    var settled = results
+    let best = outcome.best
+    var settled = outcome.results
     for index in settled.indices { settled[index].run.isBest = settled[index].run.id == best.id }
     let models = settled.compactMap { result in
       result.run.checkpoint.map {
@@ -145,7 +145,12 @@ package struct TrainingRoad {
     let uncommitted = settled.count == 1 ? settled : []
     try log.finish(
       job: order.job, runs: uncommitted, models: models, dataset: dataset,
-      identity: identity, receipt: receiptPath(order.job), best: best.id)
+      identity: identity, receipt: receiptPath(order.job), best: best.id,
+      addition: addition)
+    if let addition {
+      settled[outcome.ordinal].metrics += addition.metrics
+      settled[outcome.ordinal].findings += addition.findings
+    }
     try store.makeCurrent(name: best.model, run: best.id)
     return TrainingAnswer(results: settled, best: best.id, duplicateOf: nil, notes: notes)
   }
@@ -161,7 +166,7 @@ extension PreparedData {
     let config = study.shared
     try self.init(
       reading.table, task: config.task, positive: config.positive, split: config.split,
-      sha256: reading.record.sha256)
+      selection: study.selection, sha256: reading.record.sha256)
   }
 }
 

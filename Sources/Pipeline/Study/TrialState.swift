@@ -27,4 +27,17 @@ enum TrialState {
     case .waiting, .training, .paused: nil
     }
   }
+
+  /// The validation loss after so many epochs, or after the last one where there were fewer; nil
+  /// where it was not measured.
+  func validationLoss(after epochs: Int) -> Double? {
+    switch self {
+    case .paused(let records):
+      records.isEmpty ? nil : records[min(epochs, records.count) - 1].validationLoss
+    case .done(let result):
+      result.epochs.isEmpty
+        ? nil : result.epochs[min(epochs, result.epochs.count) - 1].validationLoss
+    case .waiting, .training, .diverged: nil
+    }
+  }
 }

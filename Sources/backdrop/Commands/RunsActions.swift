@@ -29,7 +29,7 @@ func runRunsCompare(_ arguments: Arguments, _ console: Console) throws -> ExitCo
   let runs = try names.flatMap { try reader.runsToCompare(named: $0) }
   let results = try runs.map { try reader.result(of: $0, withEpochs: false) }
   return try console.answer(arguments, object: try RunComparisonObject(results)) {
-    $0.compare(results)
+    $0.compare(results) + (try $0.conclusions(results))
   }
 }
 
@@ -57,12 +57,12 @@ extension Console {
   /// Writes an answer as JSON where that was asked for, else as a table.
   fileprivate func answer(
     _ arguments: Arguments, object: @autoclosure () throws -> some Encodable,
-    table: (RunTables) -> String
+    table: (RunTables) throws -> String
   ) throws -> ExitCode {
     if arguments.flag("json") {
       try write(JSONText.encoded(try object()))
     } else {
-      try write(table(RunTables(style: .of(fileDescriptor: STDOUT_FILENO))))
+      try write(try table(RunTables(style: .of(fileDescriptor: STDOUT_FILENO))))
     }
     return .ok
   }
