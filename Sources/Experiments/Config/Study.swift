@@ -4,13 +4,13 @@ package struct Study: Sendable, Equatable {
   package struct Trial: Sendable, Equatable {
     /// The trial's name, unique within the study; the model's name where there is no study.
     package let name: String
-    package let config: ExperimentConfig
+    package var config: ExperimentConfig
   }
 
   /// The CSV that the config names; nil for the CSV of the same stem.
   package let data: String?
   /// The runs in the order in which they start; one where the config has no study.
-  package let trials: [Trial]
+  package var trials: [Trial]
   /// How many uniform draws come before the first run's initial weights, where all runs draw from
   /// one stream.
   ///

@@ -36,10 +36,11 @@ package struct TrainingRoad {
   ) throws -> TrainingAnswer {
     let start = ContinuousClock.now
     let stem = ModelName.derived(from: Self.stem(of: order.dataName))
-    let study = try Study(
+    var study = try Study(
       reading: order.config?.bytes, file: order.config?.name ?? "the defaults", stem: stem,
       overrides: order.overrides)
     try ModelName.checked(study.shared.model)
+    let warmStarts = try WarmStarts(&study, store: store)
     let reading = try DatasetReading(
       order.data, name: order.dataName, origin: order.origin, config: study.shared,
       archive: order.archive, threads: threads)
@@ -67,7 +68,7 @@ package struct TrainingRoad {
     let resume = ResumeFolder(in: order.folder ?? root.work(of: order.job))
     var runner = StudyRunner(
       StudyJob(
-        root: root, store: store, study: study, data: data, job: order.job, dataset: dataset,
+        root: root, store: store, study: study, warmStarts: warmStarts, data: data, job: order.job, dataset: dataset,
         identity: identity, isResumed: isResumed, threads: threads, interruption: interruption,
         resume: resume, secondsBefore: RunSeconds(read: readSeconds, split: splitSeconds)),
       log: log)

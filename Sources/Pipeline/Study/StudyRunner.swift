@@ -129,7 +129,9 @@ struct StudyRunner {
   }
 
   private func experiment(_ ordinal: Int) -> Experiment {
-    Experiment(job.study.trials[ordinal], data: job.data, threads: job.threads)
+    let trial = job.study.trials[ordinal]
+    return Experiment(
+      trial, data: job.data, threads: job.threads, warmStart: job.warmStarts.model(of: trial))
   }
 
   /// The matrices of a run, made once for all runs of equal settings and kept while any of them is
