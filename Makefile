@@ -4,7 +4,7 @@
 # Package.swift does not declare is an error, and so is every warning.
 BUILD = swift build -c release --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test check check-rest format lint docs examples oracle soak fuzz demo clean
+.PHONY: help setup build test check check-rest format lint docs examples oracle service soak fuzz demo install deb clean
 .NOTPARALLEL:
 
 help: ## List the targets
@@ -22,9 +22,9 @@ test: setup ## Build and run the tests
 	@scripts/python-env >/dev/null # what tests ask for the right answers
 	swift test -c release --skip-build --disable-xctest
 
-check: test check-rest ## All that CI checks: tests, lint, documents, examples, oracle, demo
+check: test check-rest ## All that CI checks: tests, lint, documents, examples, oracle, service, demo
 
-check-rest: lint docs examples oracle demo ## What `make check` does besides the tests
+check-rest: lint docs examples oracle service demo ## What `make check` does besides the tests
 
 format: ## Format the Swift sources in place
 	swift format -i -r -p Package.swift Sources Tests
@@ -38,8 +38,12 @@ docs: ## Check the links, commands and spelling of names in the documents
 examples: setup ## Check that pipeline/examples is what scripts/make-examples makes
 	@scripts/make-examples --check
 
-oracle: build ## Train 26 configurations beside scikit-learn and print the differences
+oracle: build ## Train 37 configurations beside scikit-learn and print the differences
 	@"$$(scripts/python-env)" Tests/backdropTests/oracle/check_scikit_learn.py .build/release/backdrop
+
+service: build ## Check the unit, the package, and the daemon as the package runs it (root: installs and removes it)
+	@scripts/setup systemd dpkg-dev mandoc zsh fish
+	@scripts/check-service
 
 soak: setup ## Run every long test of Tests/soak, one after the other
 	$(BUILD) --build-tests
@@ -50,6 +54,13 @@ fuzz: setup ## Fuzz the CSV reader for 60 s, or SECONDS=N
 
 demo: build ## Run the main job on the three examples in a scratch folder
 	@scripts/demo
+
+install: build ## Install below $(DESTDIR)$(PREFIX): program, unit, manual, completions
+	@scripts/install-files "$(DESTDIR)" "$(or $(PREFIX),/usr/local)"
+
+deb: build ## Make a Debian package in .build/packages
+	@scripts/setup dpkg-dev
+	@scripts/make-deb
 
 clean: ## Remove what was built, and the Python environment of the tests
 	rm -rf .build .venv

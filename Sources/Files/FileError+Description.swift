@@ -56,6 +56,7 @@ extension FileOperation {
     case .open, .create, .examine, .move, .publish, .lock, .list, .close, .remove: rawValue
     case .read, .write: "\(rawValue) it"
     case .seek: "move in it"
+    case .send: "send to it"
     case .sync: "bring it to the disk"
     case .link: "make the link"
     case .makeDirectory: "make the directory"

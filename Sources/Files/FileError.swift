@@ -3,7 +3,7 @@ package import Glibc
 /// What was being done when the file system refused.
 package enum FileOperation: String, Sendable {
   case open, create, read, write, seek, sync, close, lock, list
-  case examine, move, publish, link, remove
+  case examine, move, publish, link, remove, send
   case makeDirectory = "make directory"
   case readLink = "read link"
 
@@ -81,6 +81,7 @@ extension FileError {
     case ENOMEM: "out-of-memory"
     case ENAMETOOLONG: "name-too-long"
     case EXDEV: "different-file-systems"
+    case EAGAIN: "would-block"
     default: "file-system-error"
     }
   }

@@ -16,6 +16,11 @@ package enum FileSystem {
     }
   }
 
+  /// The facts about one of the standard streams.
+  package static func status(ofStandardStream number: Int32) throws(FileError) -> FileStatus {
+    try Syscall.examine(number, FilePath("/dev/fd/\(number)"))
+  }
+
   /// Whether there is anything under the name, be it a symbolic link that leads nowhere.
   package static func exists(_ path: FilePath) throws(FileError) -> Bool {
     try status(of: path) != nil

@@ -65,6 +65,11 @@ package struct StagedFile: ~Copyable {
   /// The name that the bytes have until `commit`.
   package var temporaryPath: FilePath { temporary.path }
 
+  /// Gives the output its permissions, whatever the umask says.
+  package func setPermissions(_ permissions: UInt32) throws(FileError) {
+    try Syscall.setPermissions(of: descriptor.number, path, permissions)
+  }
+
   /// Appends bytes.
   package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     isSynced = false

@@ -101,6 +101,22 @@ extension Lanes {
   }
 }
 
+extension Lanes {
+  /// Writes gradients into the place of the first moment: see `Real.meanGradient`.
+  @inline(__always) static func meanGradient(
+    _ block: ParameterBlock<Scalar>, decay: Scalar, scale: Scalar
+  ) -> Scalar {
+    var squares = Self(splat: 0)
+    for row in 0..<block.rows {
+      let cursor = UpdateCursor<Self>(block, row: row, decay: decay, scale: scale)
+      for index in 0..<cursor.vectors {
+        cursor.first[index] = cursor.read(index, &squares).gradient
+      }
+    }
+    return squares.laneSum()
+  }
+}
+
 /// One row of a parameter block as vectors.
 private struct UpdateCursor<V: Lanes> {
   let values: UnsafeMutablePointer<V>

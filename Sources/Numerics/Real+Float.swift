@@ -86,6 +86,12 @@ extension Float: Real {
     Vector.gradientSquares(block, decay: decay, scale: scale)
   }
 
+  package static func meanGradient(
+    _ block: ParameterBlock<Self>, decay: Self, scale: Self
+  ) -> Self {
+    Vector.meanGradient(block, decay: decay, scale: scale)
+  }
+
   package static func apply(
     _ function: VectorFunction, to numbers: UnsafeMutableBufferPointer<Self>
   ) {

@@ -81,6 +81,11 @@ package protocol Real: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendabl
     _ block: ParameterBlock<Self>, decay: Self, scale: Self
   ) -> Self
 
+  /// Writes the gradients g = (Σ + decay · w) · scale in place of the first moment, and returns Σ w².
+  static func meanGradient(
+    _ block: ParameterBlock<Self>, decay: Self, scale: Self
+  ) -> Self
+
   /// Replaces each number by its exponential, logarithm, hyperbolic tangent or logistic function.
   static func apply(_ function: VectorFunction, to numbers: UnsafeMutableBufferPointer<Self>)
 }

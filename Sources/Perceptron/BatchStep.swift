@@ -106,6 +106,22 @@ struct BatchStep<Scalar: Real>: Sendable {
     return Double(squares)
   }
 
+  /// Writes the mean gradient of a part into the workspace's `first`, and returns the sum of its
+  /// weights' squares.
+  func finish(_ part: GradientUnit, decay: Scalar, scale: Scalar) -> Double {
+    let slot = workspace.layout.slots[part.layer]
+    let start = slot.weights + part.units.lowerBound * slot.stride + part.columns.lowerBound
+    let squares = Scalar.meanGradient(
+      block(at: start, rows: part.units.count, count: part.columns.count, stride: slot.stride),
+      decay: decay, scale: scale)
+    if part.withBiases {
+      _ = Scalar.meanGradient(
+        block(at: slot.biases, rows: 1, count: slot.biasCount, stride: slot.biasCount),
+        decay: 0, scale: scale)
+    }
+    return Double(squares)
+  }
+
   /// The sum of squares of a part's mean gradient, with that of its biases.
   func gradientSquares(_ part: GradientUnit, decay: Scalar, scale: Scalar) -> Double {
     let slot = workspace.layout.slots[part.layer]

@@ -3,19 +3,17 @@ package import Numerics
 
 /// Trains a network on labelled rows, as scikit-learn's `_fit_stochastic` does.
 package struct Trainer<Scalar: Real> {
-  private let architecture: Architecture
-  private let inputs: Matrix<Scalar>
+  let architecture: Architecture
+  let inputs: Matrix<Scalar>
   private let targets: Matrix<Scalar>
   private let rowWeights: [Scalar]?
-  private let options: TrainingOptions
-  private let validation: ValidationLoss<Scalar>?
-  private let heldOut: ValidationLoss<Scalar>?
-  private let heldOutWeights: [Scalar]?
-  private let workspace: Workspace<Scalar>
+  let options: TrainingOptions
+  private let validation: ValidationMeasure<Scalar>?
+  let workspace: Workspace<Scalar>
   private let team: ThreadTeam
-  private var progress: TrainingState<Scalar>
+  var progress: TrainingState<Scalar>
   /// Whether the workspace holds rows of an epoch already run.
-  private var isLoaded = false
+  var isLoaded = false
 
   /// Prepares a training.
   ///
@@ -43,38 +41,29 @@ package struct Trainer<Scalar: Real> {
     self.architecture = architecture
     self.options = options
     var random = random
-    if let validation, options.earlyStoppingFraction != nil {
-      self.inputs = inputs
-      self.targets = targets
-      self.rowWeights = rowWeights
-      heldOut = ValidationLoss(architecture, validation)
-      heldOutWeights = nil
-    } else if let fraction = options.earlyStoppingFraction {
+    if let fraction = options.stoppingFraction, validation == nil {
       let split = Self.split(targets, architecture.output, fraction, &random)
       self.inputs = inputs.selecting(rows: split.train)
       self.targets = targets.selecting(rows: split.train)
       self.rowWeights = rowWeights.map { weights in split.train.map { weights[$0] } }
-      heldOutWeights = rowWeights.map { weights in split.test.map { weights[$0] } }
-      heldOut = ValidationLoss(
+      self.validation = ValidationMeasure(
         architecture,
         ValidationSet(
           inputs: inputs.selecting(rows: split.test),
-          targets: targets.selecting(rows: split.test)))
+          targets: targets.selecting(rows: split.test),
+          weights: rowWeights.map { weights in split.test.map { weights[$0] } }))
     } else {
       self.inputs = inputs
       self.targets = targets
       self.rowWeights = rowWeights
-      heldOut = nil
-      heldOutWeights = nil
+      self.validation = validation.map { ValidationMeasure(architecture, $0) }
     }
-    self.validation = validation.map { ValidationLoss(architecture, $0) } ?? heldOut
-    workspace = Workspace(
-      architecture, batchRows: options.batchSize.resolved(rows: self.inputs.rows))
+    workspace = Workspace(architecture, batchRows: options.batchRows(of: self.inputs.rows))
     workspace.layout.pack(network.layers, into: workspace.parameters.start)
     team = ThreadTeam(count: threads)
     progress = TrainingState(random: random, learningRate: options.learningRate)
     progress.order = Array(0..<Int32(self.inputs.rows))
-    if heldOut != nil { progress.best = workspace.copy(workspace.parameters) }
+    if stopsEarly { progress.best = workspace.copy(workspace.parameters) }
   }
 
   /// Whether a state has the sizes of this training.
@@ -82,8 +71,11 @@ package struct Trainer<Scalar: Real> {
     let count = workspace.layout.count
     let sizes = [state.parameters.count, state.first.count, state.second.count]
     return sizes.allSatisfy { $0 == count } && state.order.count == inputs.rows
-      && state.best.count == (heldOut == nil ? 0 : count)
+      && state.best.count == (stopsEarly ? count : 0)
   }
+
+  /// Whether the validation score ends the training.
+  private var stopsEarly: Bool { options.stoppingFraction != nil }
 
   /// Takes up a training where a state was saved; network, rows and options must be the same.
   package mutating func resume(from state: TrainingState<Scalar>) {
@@ -122,6 +114,8 @@ package struct Trainer<Scalar: Real> {
   ) throws(TrainingError) -> TrainingResult<Scalar> {
     let clock = ContinuousClock()
     var reason = StopReason.epochs
+    if let end = progress.end { return try result(end) }
+    if options.optimizer == .lbfgs, let end = try beginMinimizing() { return try result(end) }
     while progress.lossCurve.count < options.epochs {
       if let limit, progress.lossCurve.count >= limit {
         reason = .stoppedByCaller
@@ -132,23 +126,29 @@ package struct Trainer<Scalar: Real> {
         break
       }
       let started = clock.now
-      let loss = runEpoch()
+      let (loss, end) = options.optimizer == .lbfgs ? minimize() : (runEpoch(), nil)
       let epoch = progress.lossCurve.count
       guard loss.isFinite else {
-        throw .lossNotFinite(epoch: epoch, loss: loss, learningRate: progress.learningRate)
+        throw .lossNotFinite(
+          epoch: epoch, loss: loss,
+          learningRate: options.optimizer == .lbfgs ? nil : progress.learningRate)
       }
-      let parameters = UnsafePointer(workspace.parameters.start)
-      let score = heldOut?.score(parameters, weights: heldOutWeights)
-      let isOver = finishEpoch(loss: loss, score: score)
-      let validationLoss = validation?.loss(parameters)
+      if end == .noProgress {
+        reason = .noProgress
+        break
+      }
+      let measured = validation?.measure(
+        UnsafePointer(workspace.parameters.start), withScore: stopsEarly)
+      let isOver = finishEpoch(loss: loss, score: measured?.score)
+      progress.end = end ?? (isOver ? (stopsEarly ? .earlyStopping : .tolerance) : nil)
       let seconds = (clock.now - started) / .seconds(1)
       progress.seconds += seconds
       let record = EpochRecord(
-        epoch: epoch, trainLoss: loss, validationLoss: validationLoss, validationScore: score,
-        seconds: seconds)
+        epoch: epoch, trainLoss: loss, validationLoss: measured?.loss,
+        validationScore: measured?.score, seconds: seconds)
       let control = onEpoch(record, snapshot)
-      if isOver {
-        reason = heldOut == nil ? .tolerance : .earlyStopping
+      if let end = progress.end {
+        reason = end
         break
       }
       if control == .stop {
@@ -169,11 +169,13 @@ package struct Trainer<Scalar: Real> {
   }
 
   private func result(_ reason: StopReason) throws(TrainingError) -> TrainingResult<Scalar> {
-    if heldOut != nil { workspace.restore(progress.best, to: workspace.parameters) }
+    if stopsEarly { workspace.restore(progress.best, to: workspace.parameters) }
     let layers = workspace.layout.unpack(UnsafePointer(workspace.parameters.start))
     let curve = progress.lossCurve
     guard layers.allSatisfy(\.isFinite) else {
-      throw .parametersNotFinite(epoch: curve.count, learningRate: progress.learningRate)
+      throw .parametersNotFinite(
+        epoch: curve.count,
+        learningRate: options.optimizer == .lbfgs ? nil : progress.learningRate)
     }
     return TrainingResult(
       network: Network(architecture: architecture, layers: layers),
@@ -190,16 +192,10 @@ package struct Trainer<Scalar: Real> {
       for (position, place) in places.enumerated() { progress.order[position] = old[place] }
     }
     let batch = options.batchSize.resolved(rows: inputs.rows)
-    let parts = GradientUnit.cut(workspace.layout, of: Scalar.self)
-    let loss = withRows { rows in
-      EpochPass(
-        step: BatchStep(architecture: architecture, workspace: workspace, rows: rows),
-        team: team, parts: parts, shares: GradientUnit.shares(parts, members: team.count),
-        squares: AlignedBuffer(count: parts.count), options: options,
-        batchRows: batch, rowCount: inputs.rows,
-        isLoaded: isLoaded && !options.shuffle && batch == inputs.rows
-          && batch <= Workspace<Scalar>.blockRows
-      ).run(learningRate: progress.learningRate, after: progress.updates)
+    let (rate, updates) = (progress.learningRate, progress.updates)
+    let loss = withGradient { gradient in
+      EpochPass(gradient: gradient, options: options, batchRows: batch)
+        .run(learningRate: rate, after: updates)
     }
     isLoaded = true
     progress.updates += (inputs.rows + batch - 1) / batch
@@ -217,6 +213,7 @@ package struct Trainer<Scalar: Real> {
     } else {
       _ = progress.rule.take(loss: loss, tolerance: options.tolerance)
     }
+    if options.optimizer == .lbfgs { return false }
     guard case .sgd = options.optimizer else {
       return progress.rule.isMet(patience: options.patience)
     }
@@ -241,6 +238,19 @@ package struct Trainer<Scalar: Real> {
     }
     let labels = targets.elements.map { $0 > 0.5 ? 1 : 0 }
     return HeldOutRows(stratifying: labels, fraction: fraction, random: &random)
+  }
+
+  /// Calls `body` with what sums loss and gradient over the training rows in their order.
+  func withGradient<Result>(_ body: (BatchGradient<Scalar>) -> Result) -> Result {
+    let batch = options.batchRows(of: inputs.rows)
+    let isFixed = options.optimizer == .lbfgs || !options.shuffle
+    let holdsAll = batch == inputs.rows && batch <= Workspace<Scalar>.blockRows
+    return withRows { rows in
+      body(
+        BatchGradient(
+          step: BatchStep(architecture: architecture, workspace: workspace, rows: rows),
+          team: team, rowCount: inputs.rows, isLoaded: isLoaded && isFixed && holdsAll))
+    }
   }
 
   private func withRows<Result>(_ body: (TrainingRows<Scalar>) -> Result) -> Result {

@@ -14,7 +14,7 @@ extension TrainingOptions {
     of allowed: Int, for architecture: Architecture, rows: Int
   ) -> Int {
     // Forward, backward and the gradient each multiply and add once a weight and row.
-    let operations = 6 * architecture.parameterCount * batchSize.resolved(rows: rows)
+    let operations = 6 * architecture.parameterCount * batchRows(of: rows)
     return max(1, min(allowed, operations / Self.operationsPerThread))
   }
 }

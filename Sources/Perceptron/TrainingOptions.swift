@@ -4,6 +4,8 @@ package enum Optimizer: Codable, Sendable, Equatable {
   case sgd(momentum: Double, nesterov: Bool)
   /// Adam (Kingma and Ba 2014).
   case adam(beta1: Double, beta2: Double, epsilon: Double)
+  /// The limited-memory BFGS method over all rows at once, without step size, batches or patience.
+  case lbfgs
 }
 
 /// How many rows make one update.
@@ -40,13 +42,14 @@ package struct TrainingOptions: Codable, Sendable, Equatable {
   package var learningRate: Double
   /// How many rows make one update.
   package var batchSize: BatchSize
-  /// The most epochs to train.
+  /// The most epochs to train; an iteration of lbfgs counts as one.
   package var epochs: Int
   /// Whether the rows are taken in a new random order in each epoch.
   package var shuffle: Bool
   /// The factor of the penalty ½·l2·Σw²/n on the weights.
   package var l2: Double
-  /// An epoch whose loss is not better than the best by more than this counts against patience.
+  /// An epoch whose loss is not better than the best by more than this counts against patience;
+  /// lbfgs ends where no component of the gradient exceeds it.
   package var tolerance: Double
   /// More such epochs in a row than this end the training; nil never ends it so.
   package var patience: Int?
@@ -84,4 +87,15 @@ package struct TrainingOptions: Codable, Sendable, Equatable {
     self.gradientClip = gradientClip
     self.warmUpUpdates = warmUpUpdates
   }
+}
+
+extension TrainingOptions {
+  /// The rows of a batch of `rows` training rows.
+  func batchRows(of rows: Int) -> Int {
+    optimizer == .lbfgs ? max(1, rows) : batchSize.resolved(rows: rows)
+  }
+
+  /// The part of the rows whose score ends the training; lbfgs has no early stopping, as in
+  /// scikit-learn.
+  var stoppingFraction: Double? { optimizer == .lbfgs ? nil : earlyStoppingFraction }
 }

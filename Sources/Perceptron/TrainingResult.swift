@@ -35,8 +35,12 @@ package enum TrainingControl: Sendable {
 package enum StopReason: String, Codable, Sendable {
   /// All epochs were run.
   case epochs
-  /// The loss no longer fell by more than the tolerance.
+  /// The loss no longer fell by more than the tolerance, or with lbfgs no slope exceeds it.
   case tolerance
+  /// With lbfgs: no step along the gradient lessens the loss any more.
+  case noProgress = "no_progress"
+  /// With lbfgs: the loss was computed 15,000 times.
+  case evaluations
   /// The score on the rows held back no longer rose by more than the tolerance.
   case earlyStopping = "early_stopping"
   /// The time was up.
@@ -66,10 +70,16 @@ package struct ValidationSet<Scalar: Real>: Sendable {
   /// [rows × outputs], encoded as the training targets are.
   package let targets: Matrix<Scalar>
 
+  /// How much each row counts; nil where each counts 1.
+  package let weights: [Scalar]?
+
   /// Makes a validation set.
-  package init(inputs: Matrix<Scalar>, targets: Matrix<Scalar>) {
-    precondition(inputs.rows == targets.rows, "there is a target for each row")
+  package init(inputs: Matrix<Scalar>, targets: Matrix<Scalar>, weights: [Scalar]? = nil) {
+    precondition(
+      inputs.rows == targets.rows && weights.map { $0.count == inputs.rows } ?? true,
+      "there is a target for each row")
     self.inputs = inputs
     self.targets = targets
+    self.weights = weights
   }
 }

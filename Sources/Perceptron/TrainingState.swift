@@ -19,6 +19,8 @@ package struct TrainingState<Scalar: Real>: Codable, Sendable, Equatable {
   var seconds = 0.0
   /// How the training stands towards its end.
   var rule = StoppingRule()
+  /// Why the training is over; nil where it goes on.
+  var end: StopReason?
   /// The parameters in the kernels' order.
   var parameters: [Scalar] = []
   /// Velocities, or adam's first moments.
@@ -27,6 +29,9 @@ package struct TrainingState<Scalar: Real>: Codable, Sendable, Equatable {
   var second: [Scalar] = []
   /// The parameters of the best score; empty without early stopping.
   var best: [Scalar] = []
+
+  /// Where lbfgs stands; nil before its first iteration and with any other optimizer.
+  var minimizer: QuasiNewton?
 
   /// The state before the first epoch.
   init(random: RandomState, learningRate: Double) {

@@ -83,20 +83,16 @@ extension RunLog {
         try write(addition.metrics, run: number)
         try write(addition.findings, run: number)
       }
-      for model in models { try write(model) }
+      for model in models {
+        try write(model)
+        if model.isCurrent { try record(model, cause: .job) }
+      }
       if let best {
         try database.run(
           "UPDATE runs SET is_best = (id = ?) WHERE job = ?", [.text(best), .text(job)])
       }
       try endUnfinishedRuns(of: job, reason: "interrupted", at: now)
     }
-  }
-
-  /// Makes a version current, as promotion and rollback do; the history keeps the earlier ones.
-  package func makeCurrent(_ model: ModelRecord) throws(RunLogError) {
-    var current = model
-    current.isCurrent = true
-    try database.transaction { () throws(RunLogError) in try write(current) }
   }
 
   /// Ends the runs of a job that never ended themselves.
@@ -212,7 +208,8 @@ extension RunLog {
     }
   }
 
-  private func write(_ model: ModelRecord) throws(RunLogError) {
+  /// Writes the row of a version; a current one takes the place of the one before.
+  func write(_ model: ModelRecord) throws(RunLogError) {
     if model.isCurrent {
       try database.run(
         "UPDATE models SET is_current = 0 WHERE model = ? AND is_current = 1",

@@ -85,6 +85,32 @@ struct RefusedConfig: Sendable, CustomTestStringConvertible {
     #expect(training.maxSeconds == 60)
   }
 
+  @Test func readsWeightsWarmStartAndTheLimitsOfUpdates() throws {
+    let config = try study(
+      """
+      { columns: { weight: "w" },
+        training: { class_weight: { yes: 3, no: 0.5 }, warm_start: "m@r1", gradient_clip: 2.5,
+                    warm_up_updates: 100 } }
+      """
+    ).shared
+    #expect(config.columns.weight == "w")
+    #expect(config.classWeight == .given(["yes": 3, "no": 0.5]))
+    #expect(config.warmStart == WarmStart(model: "m@r1"))
+    #expect(config.training.gradientClip == 2.5)
+    #expect(config.training.warmUpUpdates == 100)
+    #expect(try study(config.resolved.text).shared == config)
+    let plain = try study(
+      """
+      { training: { optimizer: "lbfgs", class_weight: "balanced",
+                    warm_start: { model: "m", weights_sha256: "ab" } } }
+      """
+    ).shared
+    #expect(plain.training.optimizer == .lbfgs)
+    #expect(plain.classWeight == .balanced)
+    #expect(plain.warmStart == WarmStart(model: "m", weightsSHA256: "ab"))
+    #expect(try study(plain.resolved.text).shared == plain)
+  }
+
   @Test func resolvedConfigReadsBackAsItself() throws {
     let text = """
       { target: "y", task: "regression", columns: { ignore: ["a"] }, split: { seed: 7 },
@@ -141,8 +167,23 @@ struct RefusedConfig: Sendable, CustomTestStringConvertible {
       message: "expected one plain file name"),
     .init(text: "{ data: \"/abs\" }", code: "not-a-plain-file-name", message: "\"/abs\""),
     .init(
-      text: "{ training: { optimizer: \"lbfgs\" } }", code: "not-built",
-      message: "the optimizer lbfgs is not built yet; use adam or sgd"),
+      text: "{ training: { optimizer: \"lbfgs\", early_stopping: true } }", code: "conflict",
+      message: "training.early_stopping: does not go together with training.optimizer lbfgs"),
+    .init(
+      text: "{ training: { optimizer: \"lbgfs\" } }", code: "unknown-value",
+      message: "did you mean \"lbfgs\"?"),
+    .init(
+      text: "{ training: { class_weight: \"balance\" } }", code: "unknown-value",
+      message: "training.class_weight: unknown value \"balance\"; did you mean \"balanced\"?"),
+    .init(
+      text: "{ training: { class_weight: { yes: -1 } } }", code: "out-of-range",
+      message: "training.class_weight.yes: expected a number from 0 to 1000000, found -1"),
+    .init(
+      text: "{ training: { warm_start: \"../a.npz\" } }", code: "out-of-range",
+      message: "expected a model of the store: its name or name@run, found \"../a.npz\""),
+    .init(
+      text: "{ training: { gradient_clip: 0 } }", code: "out-of-range",
+      message: "training.gradient_clip: expected a number from 1e-9 to 1e9, or null, found 0"),
     .init(
       text: "{ split: { method: \"group\" } }", code: "missing-key",
       message: "split.column: the split \"group\" needs the column that names each row's group"),
@@ -159,8 +200,8 @@ struct RefusedConfig: Sendable, CustomTestStringConvertible {
       text: "{ limits: { line_bytes: 5 } }", code: "out-of-range",
       message: "limits.line_bytes: expected a whole number from 1024 to 1073741824, found 5"),
     .init(
-      text: "{ columns: { weight: \"w\" } }", code: "not-built",
-      message: "a column of sample weights is not built yet"),
+      text: "{ columns: { weight: 1 } }", code: "wrong-type",
+      message: "columns.weight: expected a text in quotes, found 1"),
     .init(
       text: "{ study: { runs: [ { \"split.seed\": 1 } ] } }", code: "fixed-in-study",
       message: "split.seed: all runs of a study share one dataset and one split"),

@@ -67,6 +67,56 @@ import Testing
     #expect(found.validationScores == expected.validationScores)
   }
 
+  @Test(arguments: [2, 3, 4, 7]) func minimizesWithTheSameBitsOnAnyNumberOfThreads(
+    threads: Int
+  ) throws {
+    var alone = trainer(Float.self, threads: 1, epochs: 9) { $0.optimizer = .lbfgs }
+    var shared = trainer(Float.self, threads: threads, epochs: 9) { $0.optimizer = .lbfgs }
+    #expect(try alone.train().network == shared.train().network)
+  }
+
+  /// After every iteration, the last one too, where the training was over already.
+  @Test(arguments: 1...12) func resumesMinimizingWithTheSameBits(epoch: Int) throws {
+    let change = { (options: inout TrainingOptions) in
+      options.optimizer = .lbfgs
+      options.tolerance = 0.02
+    }
+    var whole = trainer(Double.self, threads: 1, epochs: 12, change: change)
+    let expected = try whole.train()
+    var saved: TrainingState<Double>?
+    var broken = trainer(Double.self, threads: 1, epochs: 12, change: change)
+    _ = try broken.train { record, state in
+      saved = state()
+      return record.epoch == epoch ? .stop : .goOn
+    }
+    let text = try JSONEncoder().encode(#require(saved))
+    var resumed = trainer(Double.self, threads: 2, epochs: 12, change: change)
+    resumed.resume(from: try JSONDecoder().decode(TrainingState<Double>.self, from: text))
+    let found = try resumed.train()
+    #expect(found.network == expected.network)
+    #expect(found.lossCurve == expected.lossCurve)
+    #expect(found.stopReason == expected.stopReason)
+  }
+
+  @Test func doesNotGoOnFromTheStateOfAFinishedTraining() throws {
+    let change = { (options: inout TrainingOptions) in
+      options.patience = 2
+      options.tolerance = 1
+    }
+    var whole = trainer(Float.self, threads: 1, epochs: 20, change: change)
+    var last: TrainingState<Float>?
+    let expected = try whole.train { _, state in
+      last = state()
+      return .goOn
+    }
+    #expect(expected.stopReason == .tolerance)
+    var resumed = trainer(Float.self, threads: 1, epochs: 20, change: change)
+    resumed.resume(from: try #require(last))
+    let found = try resumed.train()
+    #expect(found.network == expected.network)
+    #expect(found.stopReason == .tolerance)
+  }
+
   @Test func scoresARowAloneAsAmongOthers() throws {
     var training = trainer(Float.self, threads: 1, epochs: 1)
     let network = try training.train().network

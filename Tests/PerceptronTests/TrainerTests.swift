@@ -31,6 +31,37 @@ import Testing
     }
   }
 
+  @Test func saysWhatToTryWhenTheLossIsNotFinite() {
+    let sgd = TrainingError.lossNotFinite(epoch: 3, loss: .infinity, learningRate: 10)
+    #expect(
+      sgd.description
+        == "the loss is inf in epoch 3: the training diverged, most likely because the learning "
+        + "rate 10.0 is too high or a column holds huge values; try training.learning_rate 1.0, "
+        + "limit the gradient (training.gradient_clip 1), or scale the columns "
+        + "(preprocess.scale), the target too in a regression")
+    #expect(
+      !TrainingError.lossNotFinite(epoch: 1, loss: .nan, learningRate: nil).description
+        .contains("learning rate"))
+  }
+
+  @Test func minimizesUntilTheGradientIsFlat() throws {
+    var training = trainer(TrainingOptions(optimizer: .lbfgs, epochs: 500, tolerance: 1e-5))
+    let result = try training.train()
+    #expect(result.stopReason == .tolerance)
+    #expect(result.epochsRun < 500)
+    #expect(zip(result.lossCurve, result.lossCurve.dropFirst()).allSatisfy { $0 >= $1 })
+  }
+
+  @Test func refusesToMinimizeAnInfiniteLoss() {
+    var training = trainer(TrainingOptions(optimizer: .lbfgs), scale: 1e200)
+    #expect {
+      try training.train()
+    } throws: { error in
+      guard case .lossNotFinite(1, _, nil)? = error as? TrainingError else { return false }
+      return true
+    }
+  }
+
   @Test func stopsWhenTheCallerAsks() throws {
     var training = trainer(TrainingOptions())
     var epochs: [Int] = []

@@ -43,6 +43,11 @@ extension ConfigError: CustomStringConvertible {
     case .needed(let choice):
       "the split \"\(choice)\" needs the column that names each row's "
         + (choice == "group" ? "group" : "part: train, validation or test")
+    case .noWeight(let rows):
+      "all \(rows) training rows have the weight 0; there is nothing to train on"
+    case .otherModel(let what, let expected, let found):
+      "the model to start from has other \(what) than this run: expected \(expected), "
+        + "found \(found)"
     }
   }
 

@@ -18,6 +18,8 @@ package struct ConfigError: Error, Sendable, Equatable {
     case tooManyParameters(count: Int, limit: Int)
     case conflict(with: String)
     case needed(by: String)
+    case noWeight(rows: Int)
+    case otherModel(what: String, expected: String, found: String)
   }
 
   /// The config file's name as it is shown; nil for a value from the command line.
@@ -55,6 +57,8 @@ package struct ConfigError: Error, Sendable, Equatable {
     case .tooManyParameters: "too-many-parameters"
     case .conflict: "conflict"
     case .needed: "missing-key"
+    case .noWeight: "no-weight"
+    case .otherModel: "other-model"
     }
   }
 }

@@ -42,6 +42,8 @@ extension ExperimentConfig {
       preprocess: try Self.preprocess(&preprocess),
       network: try Self.network(&network),
       training: try Self.training(&training),
+      classWeight: try Self.classWeight(&training),
+      warmStart: try Self.warmStart(&training),
       precision: try training.choice("precision", default: .float32),
       seed: UInt32(seed))
     try training.finish()
@@ -52,12 +54,8 @@ extension ExperimentConfig {
   ) throws(ConfigError) -> ColumnChoices {
     let choices = ColumnChoices(
       ignore: try section.texts("ignore"), numeric: try section.texts("numeric"),
-      categorical: try section.texts("categorical"), id: try section.texts("id"), target: target)
-    if let weight = section.node("weight") {
-      throw section.error(
-        at: weight, key: "weight",
-        .notBuilt(what: "a column of sample weights", instead: "leave it out or set it to null"))
-    }
+      categorical: try section.texts("categorical"), id: try section.texts("id"), target: target,
+      weight: try section.text("weight"))
     try section.finish()
     return choices
   }
@@ -144,106 +142,4 @@ extension ExperimentConfig {
           expected: "\"glorot_uniform\" or {\"normal\": standard deviation}", found: "\(node)"))
     }
   }
-
-  private static func training(_ section: inout ConfigSection) throws(ConfigError)
-    -> TrainingOptions
-  {
-    let options = TrainingOptions(
-      optimizer: try optimizer(&section),
-      learningRate: try section.number(
-        "learning_rate", default: 0.001, in: (0.0).nextUp...1000,
-        "a number above 0 and at most 1000"),
-      batchSize: try batchSize(&section),
-      epochs: try section.integer("epochs", default: 200, in: 1...1_000_000),
-      shuffle: try section.flag("shuffle", default: true),
-      l2: try section.number("l2", default: 0.0001, in: 0...1e6, "a number from 0 to 1000000"),
-      tolerance: try section.number("tolerance", default: 1e-4, in: 0...1e6, "a number from 0 on"),
-      patience: try section.integer("patience", default: 10, in: 1...1_000_000),
-      schedule: try schedule(&section),
-      earlyStoppingFraction: try earlyStoppingFraction(&section),
-      maxSeconds: try maxSeconds(&section))
-    try refuseUnbuilt(&section)
-    return options
-  }
-
-  private static func optimizer(_ section: inout ConfigSection) throws(ConfigError) -> Optimizer {
-    let node = section.node("optimizer")
-    let fraction = (0.0)..<1
-    let expected = "a number from 0 to below 1"
-    let momentum = try section.number("momentum", default: 0.9, in: 0...1, "a number from 0 to 1")
-    let nesterov = try section.flag("nesterov", default: true)
-    let beta1 = try section.number("beta_1", default: 0.9, in: fraction, expected)
-    let beta2 = try section.number("beta_2", default: 0.999, in: fraction, expected)
-    let epsilon = try section.number(
-      "epsilon", default: 1e-8, in: (0.0).nextUp...1, "a number above 0 and at most 1")
-    let adam = Optimizer.adam(beta1: beta1, beta2: beta2, epsilon: epsilon)
-    guard let node else { return adam }
-    switch node.value {
-    case .string("adam"): return adam
-    case .string("sgd"): return .sgd(momentum: momentum, nesterov: nesterov)
-    case .string("lbfgs"):
-      throw section.error(
-        at: node, key: "optimizer",
-        .notBuilt(what: "the optimizer lbfgs", instead: "use adam or sgd"))
-    case .string(let found):
-      throw section.error(
-        at: node, key: "optimizer", .unknownValue(allowed: ["adam", "sgd"], found: found))
-    default:
-      throw section.error(
-        at: node, key: "optimizer", .wrongType(expected: "\"adam\" or \"sgd\"", found: "\(node)"))
-    }
-  }
-
-  private static func batchSize(_ section: inout ConfigSection) throws(ConfigError) -> BatchSize {
-    if let node = section.node("batch_size"), case .string(let text) = node.value {
-      guard text == "full" else {
-        throw section.error(
-          at: node, key: "batch_size",
-          .wrongType(expected: "a whole number or \"full\"", found: "\(node)"))
-      }
-      return .full
-    }
-    return .rows(try section.integer("batch_size", default: 200, in: 1...10_000_000))
-  }
-
-  private static func schedule(
-    _ section: inout ConfigSection
-  ) throws(ConfigError) -> LearningRateSchedule {
-    let powerT = try section.number("power_t", default: 0.5, in: 0...10, "a number from 0 to 10")
-    let name = try section.choice("learning_rate_schedule", default: ScheduleName.constant)
-    return switch name {
-    case .constant: .constant
-    case .invscaling: .invscaling(powerT: powerT)
-    case .adaptive: .adaptive
-    }
-  }
-
-  /// The share of the training rows that is held out for early stopping; nil without it.
-  private static func earlyStoppingFraction(
-    _ section: inout ConfigSection
-  ) throws(ConfigError) -> Double? {
-    let fraction = try section.number(
-      "validation_fraction", default: 0.1, in: (0.0).nextUp..<1, "a number above 0 and below 1")
-    return try section.flag("early_stopping", default: false) ? fraction : nil
-  }
-
-  private static func maxSeconds(_ section: inout ConfigSection) throws(ConfigError) -> Double? {
-    let none = Double.infinity
-    let seconds = try section.number(
-      "max_seconds", default: none, in: 0.001...1e9, "a number from 0.001 to 1000000000, or null")
-    return seconds == none ? nil : seconds
-  }
-
-  /// Refuses by name what the design promises and this version cannot do yet.
-  private static func refuseUnbuilt(_ section: inout ConfigSection) throws(ConfigError) {
-    guard let node = section.node("class_weight") else { return }
-    throw section.error(
-      at: node, key: "class_weight",
-      .notBuilt(what: "`class_weight`", instead: "leave it out or set it to null"))
-  }
-}
-
-/// The learning-rate schedules as a config names them.
-private enum ScheduleName: String, CaseIterable {
-  case constant, invscaling, adaptive
 }

@@ -13,10 +13,7 @@ extension ExperimentConfig {
     var values: [String: JSONValue] = [
       "model": .string(model),
       "delimiter": .string(delimiter.rawValue),
-      "columns": .object([
-        "ignore": Self.texts(columns.ignore), "numeric": Self.texts(columns.numeric),
-        "categorical": Self.texts(columns.categorical), "id": Self.texts(columns.id),
-      ]),
+      "columns": .object(columnValues),
       "limits": .object([
         "line_bytes": .integer(limits.line), "field_bytes": .integer(limits.field),
         "columns": .integer(limits.columns), "inflated_bytes": .integer(limits.inflated),
@@ -48,6 +45,15 @@ extension ExperimentConfig {
     resolved.flattened.sorted { $0.key < $1.key }
   }
 
+  private var columnValues: [String: JSONValue] {
+    var values = [
+      "ignore": Self.texts(columns.ignore), "numeric": Self.texts(columns.numeric),
+      "categorical": Self.texts(columns.categorical), "id": Self.texts(columns.id),
+    ]
+    if let weight = columns.weight { values["weight"] = .string(weight) }
+    return values
+  }
+
   private var splitValues: [String: JSONValue] {
     var values: [String: JSONValue] = [
       "method": .string(split.method.rawValue), "test_fraction": .number(split.testFraction),
@@ -77,6 +83,12 @@ extension ExperimentConfig {
       values["validation_fraction"] = .number(fraction)
     }
     if let seconds = training.maxSeconds { values["max_seconds"] = .number(seconds) }
+    if let norm = training.gradientClip { values["gradient_clip"] = .number(norm) }
+    if training.warmUpUpdates > 0 {
+      values["warm_up_updates"] = .integer(training.warmUpUpdates)
+    }
+    values["class_weight"] = classWeight?.resolved
+    values["warm_start"] = warmStart?.resolved
     switch training.optimizer {
     case .adam(let beta1, let beta2, let epsilon):
       values["optimizer"] = .string("adam")
@@ -87,6 +99,8 @@ extension ExperimentConfig {
       values["optimizer"] = .string("sgd")
       values["momentum"] = .number(momentum)
       values["nesterov"] = .bool(nesterov)
+    case .lbfgs:
+      values["optimizer"] = .string("lbfgs")
     }
     values["batch_size"] =
       switch training.batchSize {
@@ -97,6 +111,22 @@ extension ExperimentConfig {
   }
 
   private static func texts(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
+}
+
+extension ClassWeight {
+  fileprivate var resolved: JSONValue {
+    switch self {
+    case .balanced: .string("balanced")
+    case .given(let weights): .object(weights.mapValues { .number($0) })
+    }
+  }
+}
+
+extension WarmStart {
+  fileprivate var resolved: JSONValue {
+    guard let weightsSHA256 else { return .string(model) }
+    return .object(["model": .string(model), "weights_sha256": .string(weightsSHA256)])
+  }
 }
 
 extension InitialWeights {

@@ -25,6 +25,10 @@ package struct ExperimentConfig: Sendable, Equatable {
   package var preprocess: PreprocessSettings
   package var network: NetworkSettings
   package var training: TrainingOptions
+  /// How much the rows of each class count; nil where they count the same.
+  package var classWeight: ClassWeight?
+  /// The model whose parameters the training starts from; nil where they are drawn.
+  package var warmStart: WarmStart?
   /// The type of the weights and of all arithmetic on them.
   package var precision: Precision
   /// Seeds the initial weights and the shuffles.

@@ -7,7 +7,7 @@ package struct Study: Sendable, Equatable {
   package struct Trial: Sendable, Equatable {
     /// The trial's name, unique within the study; the model's name where there is no study.
     package let name: String
-    package let config: ExperimentConfig
+    package var config: ExperimentConfig
     /// The setting that it tries, an index of `settings`.
     package let setting: Int
     /// Which of the setting's seeds it has, from 0.
@@ -88,7 +88,7 @@ package struct Study: Sendable, Equatable {
   package let data: String?
   /// The runs in the order in which they start; one where the config has no study. With folds one
   /// more follows them, which is only known when they have ended: see `finalTrial`.
-  package let trials: [Trial]
+  package var trials: [Trial]
   /// How many uniform draws come before the first run's initial weights, where all runs draw from
   /// one stream.
   ///

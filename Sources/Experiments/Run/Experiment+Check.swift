@@ -1,4 +1,5 @@
 import Models
+import Numerics
 package import Perceptron
 package import Tabular
 
@@ -29,6 +30,8 @@ extension Experiment {
     let architecture: Architecture
     do throws(ConfigError) {
       architecture = try self.architecture(inputs: encoder.featureCount)
+      _ = try RowWeights(trial.config, data)
+      let _: Network<Double>? = try startingNetwork(architecture, encoder)
     } catch {
       throw .config(error)
     }

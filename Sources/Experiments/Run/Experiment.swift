@@ -11,12 +11,20 @@ package struct Experiment: Sendable {
   package let threads: Int
   /// Whether the test part is kept from the run, because it may not be the one that is chosen.
   package let hidesTest: Bool
+  /// The model that the config's warm start names.
+  let warmStart: Model?
 
   /// Describes a run; nothing is computed yet.
-  package init(_ trial: Study.Trial, data: PreparedData, threads: Int, hidesTest: Bool = false) {
+  ///
+  /// - Parameter warmStart: the model that the config's warm start names; nil where it names none.
+  package init(
+    _ trial: Study.Trial, data: PreparedData, threads: Int, warmStart: Model? = nil,
+    hidesTest: Bool = false
+  ) {
     self.trial = trial
     self.data = data
     self.threads = threads
+    self.warmStart = warmStart
     self.hidesTest = hidesTest
   }
 
@@ -84,6 +92,8 @@ package struct Experiment: Sendable {
   func afterInitialWeights(
     _ random: RandomState, _ rows: EncodedRows
   ) throws(ExperimentError) -> RandomState {
+    // A warm start draws nothing.
+    if warmStart != nil { return random }
     var random = random
     let architecture = try checkedArchitecture(inputs: rows.encoder.featureCount)
     let weights = trial.config.network.initialWeights
@@ -143,15 +153,26 @@ package struct Experiment: Sendable {
     wrap: (Network<Scalar>) -> AnyNetwork
   ) throws(ExperimentError) -> ExperimentOutcome? {
     let clock = ContinuousClock()
-    let start = clock.now
+    let begun = clock.now
     let architecture = try checkedArchitecture(inputs: rows.encoder.featureCount)
+    let weights: RowWeights
+    let start: Network<Scalar>?
+    do throws(ConfigError) {
+      weights = try RowWeights(trial.config, data)
+      start = try startingNetwork(architecture, rows.encoder)
+    } catch {
+      throw .config(error)
+    }
     var random = course.random
-    let network = Network<Scalar>(
-      architecture: architecture, initialWeights: trial.config.network.initialWeights,
-      random: &random)
+    // As in scikit-learn, a warm start draws nothing from the stream.
+    let network =
+      start
+      ?? Network<Scalar>(
+        architecture: architecture, initialWeights: trial.config.network.initialWeights,
+        random: &random)
     var epochs = course.past
     var isStopped = false
-    let result = try trained(network, rows, random, course) { record, state in
+    let result = try trained(network, rows, weights, random, course) { record, state in
       epochs.append(record)
       let records = epochs
       let control = withoutActuallyEscaping(state) { state in
@@ -176,25 +197,28 @@ package struct Experiment: Sendable {
         ? nil : metrics(result.network, rows.validation),
       testMetrics: evaluated?.metrics,
       findings: data.findings(rows.encoder) + (evaluated?.findings ?? []),
-      trainSeconds: (trainedAt - start) / .seconds(1)
+      trainSeconds: (trainedAt - begun) / .seconds(1)
         + course.past.reduce(0) { $0 + $1.seconds })
   }
 
   private func trained<Scalar: Real>(
-    _ network: Network<Scalar>, _ rows: EncodedParts<Scalar>, _ random: RandomState,
-    _ course: Course<Scalar>,
+    _ network: Network<Scalar>, _ rows: EncodedParts<Scalar>, _ weights: RowWeights,
+    _ random: RandomState, _ course: Course<Scalar>,
     _ onEpoch: (EpochRecord, () -> TrainingState<Scalar>) -> TrainingControl
   ) throws(ExperimentError) -> TrainingResult<Scalar> {
     let options = trial.config.training
     let (part, validation) = (rows.train, rows.validation)
     try checkHeldOutRows()
     var trainer = Trainer(
-      network: network, inputs: part.inputs, targets: part.targets, options: options,
-      random: random,
+      network: network, inputs: part.inputs, targets: part.targets,
+      rowWeights: weights.weights(of: data.split.train), options: options, random: random,
       threads: options.usefulThreads(
         of: threads, for: network.architecture, rows: part.inputs.rows),
       validation: validation.inputs.rows == 0
-        ? nil : ValidationSet(inputs: validation.inputs, targets: validation.targets))
+        ? nil
+        : ValidationSet(
+          inputs: validation.inputs, targets: validation.targets,
+          weights: weights.weights(of: data.split.validation)))
     if let state = course.state {
       guard trainer.fits(state), course.past.count == state.lossCurve.count else {
         throw .resume(.otherTraining)

@@ -22,6 +22,8 @@ package struct PreparedData: Sendable {
   package let baseline: Baseline
   /// The rows of each class; nil for a regression.
   let classCounts: ClassCounts?
+  /// The class of each row of the table, as an index into the target's classes; nil for a regression.
+  let labels: [Int]?
   /// What the numbers of each numeric column are like, over all rows, by the column's name.
   let summaries: [String: NumberSummary]
 
@@ -42,6 +44,7 @@ package struct PreparedData: Sendable {
     self.sha256 = sha256
     target = try TargetEncoder(fitting: table, task: task, positive: positive)
     let labels = target.task == .classification ? try target.classIndices(table) : nil
+    self.labels = labels
     // The order of the classes decides which rows a stratified split draws; it must not depend on
     // which class is the positive one.
     let sorted = try TargetEncoder(fitting: table, task: task)
@@ -82,6 +85,7 @@ package struct PreparedData: Sendable {
     honesty = data.honesty
     baseline = data.baseline
     classCounts = data.classCounts
+    labels = data.labels
     summaries = data.summaries
   }
 

@@ -1,6 +1,7 @@
 import Numerics
 import Synchronization
 import Tabular
+import Threads
 
 /// What one worker has to hand out: rows in order, as far as they go.
 struct ScoredRows<Scalar: Real> {
@@ -36,9 +37,9 @@ final class OrderedOutput: @unchecked Sendable {
   private let refusesBadRows: Bool
   private let sink: (UnsafeRawBufferPointer) throws -> Void
   private let order = TurnOrder()
-  private let readFailure = Mutex<TabularError?>(nil)
+  private let readFailure = Monitor<TabularError?>(nil)
   private let wantsNoScores = Atomic(false)
-  private let shift: Mutex<ShiftSummary>
+  private let shift: Monitor<ShiftSummary>
 
   private var evaluation: Evaluation
   private var failure: (any Error)?
@@ -56,7 +57,7 @@ final class OrderedOutput: @unchecked Sendable {
   ) {
     self.reader = reader
     self.evaluation = evaluation
-    self.shift = Mutex(shift)
+    self.shift = Monitor(shift)
     self.header = header
     self.refusesBadRows = refusesBadRows
     self.sink = sink

@@ -10,12 +10,16 @@ struct Inbox {
   struct Poll {
     var drops: [Drop] = []
     var waiting: [Waiting] = []
+    /// When the first of the waiting files was first seen.
+    var oldest: ContinuousClock.Instant?
   }
 
   private struct Observation {
     let status: FileStatus
     /// How many polls have seen the file unchanged.
     var polls: Int
+    /// When a file of this name was first seen.
+    var since = ContinuousClock.now
     /// The config's `data`, read once it held still.
     var dataName: FileName??
   }
@@ -57,6 +61,7 @@ struct Inbox {
     }
     for file in still where !paired.contains(file.name) { takeAlone(file, files, &poll) }
     poll.drops = Array(poll.drops.prefix(Self.dropLimit))
+    poll.oldest = poll.waiting.compactMap { observations[$0.name]?.since }.min()
     return poll
   }
 
@@ -64,9 +69,12 @@ struct Inbox {
     var seen: [FileName: Observation] = [:]
     for file in files {
       var observation = Observation(status: file.status, polls: 0)
-      if let before = observations[file.name], before.status.holds(file.status) {
-        observation = before
-        observation.polls += 1
+      if let before = observations[file.name] {
+        observation.since = before.since
+        if before.status.holds(file.status) {
+          observation = before
+          observation.polls += 1
+        }
       }
       seen[file.name] = observation
     }

@@ -36,10 +36,12 @@ package struct DataCheck: Sendable {
     }
     let name = path.name.text ?? path.name.displayed
     configName = order?.name
-    study = try Study(
+    var study = try Study(
       reading: order?.bytes, file: order?.name ?? "the defaults",
       stem: ModelName.derived(from: TrainingRoad.stem(of: name)), overrides: overrides)
     try ModelName.checked(study.shared.model)
+    let warmStarts = try WarmStarts(&study, store: ModelStore(root.models))
+    self.study = study
     let start = ContinuousClock.now
     let reading = try DatasetReading(
       path, name: name, origin: .named, config: study.shared, archive: nil, threads: threads)
@@ -47,12 +49,12 @@ package struct DataCheck: Sendable {
     bytes = reading.record.bytes
     data = try PreparedData(reading, study)
     splitSeconds = start.secondsAgo - readSeconds
-    plans = try Self.plans(study, data, threads)
+    plans = try Self.plans(study, warmStarts, data, threads)
   }
 
-  private static func plans(_ study: Study, _ data: PreparedData, _ threads: Int) throws
-    -> [ExperimentPlan]
-  {
+  private static func plans(
+    _ study: Study, _ warmStarts: WarmStarts, _ data: PreparedData, _ threads: Int
+  ) throws -> [ExperimentPlan] {
     var checked: [ExperimentConfig] = []
     var plans: [ExperimentPlan] = []
     for trial in study.trials {
@@ -62,7 +64,10 @@ package struct DataCheck: Sendable {
       config.training = .init(earlyStoppingFraction: config.training.earlyStoppingFraction)
       if checked.contains(config) { continue }
       checked.append(config)
-      plans.append(try Experiment(trial, data: data, threads: threads).check())
+      plans.append(
+        try Experiment(
+          trial, data: data, threads: threads, warmStart: warmStarts.model(of: trial)
+        ).check())
     }
     return plans
   }

@@ -36,10 +36,11 @@ package struct TrainingRoad {
   ) throws -> TrainingAnswer {
     let start = ContinuousClock.now
     let stem = ModelName.derived(from: Self.stem(of: order.dataName))
-    let study = try Study(
+    var study = try Study(
       reading: order.config?.bytes, file: order.config?.name ?? "the defaults", stem: stem,
       overrides: order.overrides)
     try ModelName.checked(study.shared.model)
+    let warmStarts = try WarmStarts(&study, store: store)
     let reading = try DatasetReading(
       order.data, name: order.dataName, origin: order.origin, config: study.shared,
       archive: order.archive, threads: threads)
@@ -66,9 +67,10 @@ package struct TrainingRoad {
     if interruption.stop.isRequested { throw TrainingStopped(job: order.job) }
     let resume = ResumeFolder(in: order.folder ?? root.work(of: order.job))
     let job = StudyJob(
-      root: root, store: store, study: study, data: data, job: order.job, dataset: dataset,
-      identity: identity, isResumed: isResumed, threads: threads, interruption: interruption,
-      resume: resume, secondsBefore: RunSeconds(read: readSeconds, split: splitSeconds))
+      root: root, store: store, study: study, warmStarts: warmStarts, data: data,
+      job: order.job, dataset: dataset, identity: identity, isResumed: isResumed,
+      threads: threads, interruption: interruption, resume: resume,
+      secondsBefore: RunSeconds(read: readSeconds, split: splitSeconds))
     var runner = StudyRunner(job, log: log)
     let outcome = try runner.run(progress)
     let answer = try commit(
@@ -116,14 +118,9 @@ package struct TrainingRoad {
   // MARK: - Committing
 
   /// Lets `current.npz` of every model lead where the run log says: a kill may have come between.
-  package func settleCurrentModels() throws {
-    for model in try log.currentModels() {
-      guard try store.currentRun(of: model.model) != model.run,
-        try FileSystem.exists(root.directory.appending(model.checkpoint))
-      else { continue }
-      try store.makeCurrent(name: model.model, run: model.run)
-    }
-  }
+  package func settleCurrentModels() throws { try current.settleAll() }
+
+  private var current: CurrentModel { CurrentModel(root: root, log: log, store: store) }
 
   /// Makes the best run current and settles the job, in that order of durability: model file,
   /// database, symbolic link.
@@ -151,7 +148,7 @@ package struct TrainingRoad {
       settled[outcome.ordinal].metrics += addition.metrics
       settled[outcome.ordinal].findings += addition.findings
     }
-    try store.makeCurrent(name: best.model, run: best.id)
+    try current.settle(best.model)
     return TrainingAnswer(results: settled, best: best.id, duplicateOf: nil, notes: notes)
   }
 

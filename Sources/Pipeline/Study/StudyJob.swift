@@ -8,6 +8,7 @@ struct StudyJob: Sendable {
   let root: Root
   let store: ModelStore
   let study: Study
+  let warmStarts: WarmStarts
   let data: PreparedData
   /// The job's name in the run log.
   let job: String

@@ -55,7 +55,7 @@ extension StudyRunner {
   private mutating func experiment(_ ordinal: Int) -> Experiment {
     Experiment(
       trials[ordinal], data: data(of: trials[ordinal]), threads: job.threads,
-      hidesTest: hidesTest(ordinal))
+      warmStart: job.warmStarts.model(of: trials[ordinal]), hidesTest: hidesTest(ordinal))
   }
 
   /// The rows of a run: all, or all but one fold.

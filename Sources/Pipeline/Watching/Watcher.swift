@@ -64,6 +64,7 @@ package final class Watcher {
   private let worker: JobWorker
   private let lock: RootLock
   private let watch: DirectoryWatch
+  private let notices: DaemonNotices
   private var inbox: Inbox
   private var seenWaiting: Set<Waiting> = []
   private var toldWaiting: Set<Waiting> = []
@@ -72,9 +73,13 @@ package final class Watcher {
 
   /// Takes the root for this process.
   ///
+  /// - Parameter notices: is told of every poll, job and epoch.
   /// - Throws: `FileError.locked` where another daemon has it, or what the folders and the run log
   ///   throw.
-  package init(root: Root, settings: Settings) throws {
+  package init(
+    root: Root, settings: Settings, notices: DaemonNotices = DaemonNotices()
+  ) throws {
+    self.notices = notices
     try root.makeFolders()
     lock = try RootLock(root.lock)
     self.root = root
@@ -90,6 +95,7 @@ package final class Watcher {
   ///
   /// - Throws: an error that is no job's and does not pass by itself.
   package func run(onEvent: (Event) -> Void) throws -> Summary {
+    defer { notices.stopping() }
     var pause = Self.firstRetrySeconds
     var isRecovered = false
     while true {
@@ -97,17 +103,18 @@ package final class Watcher {
         if !isRecovered {
           try ForegroundJob.settleDead(root, log)
           try road.settleCurrentModels()
+          try notices.recovered(log)
         }
         isRecovered = true
         let isIdle = try poll(onEvent)
         pause = Self.firstRetrySeconds
         if settings.once, summary.postponed != nil || isIdle { return summary }
-        _ = watch.wait(seconds: settings.pollSeconds)
+        _ = watch.wait(seconds: notices.pause(seconds: settings.pollSeconds))
       } catch {
         let failure = Failure(error)
         guard failure.isTransient, !settings.once else { throw failure }
         onEvent(.postponed(job: nil, failure, seconds: pause))
-        _ = watch.wait(seconds: pause)
+        _ = watch.wait(seconds: notices.pause(seconds: pause))
         pause = min(pause * 2, Self.longestRetrySeconds)
       }
     }
@@ -130,6 +137,8 @@ package final class Watcher {
       worked = true
     }
     tell(found.waiting, onEvent)
+    notices.polled(
+      waiting: found.waiting.count, oldestSeconds: found.oldest.map { $0.secondsAgo })
     let canBecomeReady = found.waiting.contains { waiting in
       if case .data = waiting.reason { false } else { true }
     }
@@ -156,18 +165,25 @@ package final class Watcher {
   }
 
   private func work(on job: JobRecord, _ onEvent: (Event) -> Void) throws {
+    notices.began(job: job.id, name: job.name)
     do {
-      let outcome = try worker.work(on: job) { onEvent(.progress(job: job.id, $0)) }
+      let outcome = try worker.work(on: job) {
+        notices.progressed(job: job.id, $0)
+        onEvent(.progress(job: job.id, $0))
+      }
       retries[job.id] = nil
       switch outcome {
       case .done(let answer):
         summary.done += 1
+        notices.ended(job: job.id, answer.ending)
         onEvent(.done(job: job.id, answer))
       case .failed(let failure):
         summary.failed += 1
+        notices.ended(job: job.id, .failed)
         onEvent(.failed(job: job.id, failure))
       }
     } catch let failure as Failure where failure.isTransient {
+      notices.ended(job: job.id, .postponed)
       let seconds = min(
         retries[job.id].map { $0.seconds * 2 } ?? Self.firstRetrySeconds, Self.longestRetrySeconds)
       retries[job.id] = Retry(due: .now + .seconds(seconds), seconds: seconds)

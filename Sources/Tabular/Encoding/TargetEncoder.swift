@@ -113,7 +113,7 @@ package struct TargetEncoder: Hashable, Codable, Sendable {
   }
 
   /// The class of a label, as an index into `classes`; nil for one that training did not see.
-  func classIndex(of label: String) -> Int? { ClassLookup(classes).index(of: label) }
+  package func classIndex(of label: String) -> Int? { ClassLookup(classes).index(of: label) }
 
   private func values(_ table: Table, rows: [Int]?) throws(TabularError) -> [Double] {
     guard let target = table.target, let numbers = target.numbers else {

@@ -64,13 +64,16 @@ struct Command: Sendable {
   let positionals: [Positional]
   /// The options, in the order of the help.
   let options: [Option]
+  /// Whether lists of commands leave it out: it serves those who install the program.
+  let isHidden: Bool
   /// What it runs, or the commands in the group.
   let content: Content
 
   /// Declares a command that runs `run`; `--quiet` and `--help` are added to its options.
   init(
     name: String, summary: String, discussion: [String] = [], examples: [Example],
-    positionals: [Positional] = [], options: [Option], run: @escaping Action
+    positionals: [Positional] = [], options: [Option], isHidden: Bool = false,
+    run: @escaping Action
   ) {
     self.name = name
     self.summary = summary
@@ -78,6 +81,7 @@ struct Command: Sendable {
     self.examples = examples
     self.positionals = positionals
     self.options = options + [.quiet, .help]
+    self.isHidden = isHidden
     self.content = .action(run)
     precondition(Set(self.options.map(\.long)).count == self.options.count)
     precondition(positionals.dropLast().allSatisfy { $0.arity != .repeating })
@@ -94,6 +98,7 @@ struct Command: Sendable {
     self.examples = examples
     self.positionals = []
     self.options = options + [.help]
+    self.isHidden = false
     self.content = .group(subcommands)
   }
 
@@ -102,6 +107,9 @@ struct Command: Sendable {
     guard case .group(let commands) = content else { return [] }
     return commands
   }
+
+  /// The commands of a group that lists show.
+  var shownSubcommands: [Command] { subcommands.filter { !$0.isHidden } }
 
   /// Whether this command or one below it declares the option.
   func declares(long: String) -> Bool {

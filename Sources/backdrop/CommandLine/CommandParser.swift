@@ -81,7 +81,7 @@ struct CommandParser {
       throw UsageError(command: path, problem: .unexpectedArgument(found: name, declared: []))
     }
     guard let found = commands.first(where: { $0.name == name }) else {
-      let nearest = Spelling.closest(to: name, among: commands.map(\.name))
+      let nearest = Spelling.closest(to: name, among: commands.filter { !$0.isHidden }.map(\.name))
       throw UsageError(command: path, problem: .unknownCommand(name, suggestion: nearest))
     }
     return found

@@ -1,5 +1,6 @@
 import Glibc
-import Synchronization
+import Pipeline
+import Threads
 
 /// The way to the user: data on standard output, messages and progress on standard error.
 ///
@@ -7,7 +8,9 @@ import Synchronization
 final class Console: Sendable {
   private static let bufferSize = 1 << 16
   private let quiet: Bool
-  private let data = Mutex<[UInt8]>([])
+  private let data = Monitor<[UInt8]>([])
+  /// Whether standard error leads to the journal, so that lines carry their priority.
+  private let isJournal = ServiceEnvironment().isJournal(standardStream: STDERR_FILENO)
 
   /// Whether standard output is a terminal.
   let outputIsTerminal = isatty(STDOUT_FILENO) == 1
@@ -55,14 +58,20 @@ final class Console: Sendable {
 
   /// Prints a line on standard error, unless `--quiet`.
   func message(_ text: String) {
-    if !quiet { error(text) }
+    if !quiet { show(text, .information) }
   }
+
+  /// Prints a line about something that is tried again, on standard error, even under `--quiet`.
+  func warning(_ text: String) { show(text, .warning) }
 
   /// Prints a line on standard error, even under `--quiet`.
   ///
   /// Control characters, which may come from names in a hostile file, are made visible.
-  func error(_ text: String) {
-    Self.show(Self.visible(text) + "\n")
+  func error(_ text: String) { show(text, .error) }
+
+  private func show(_ text: String, _ priority: MessagePriority) {
+    let visible = Self.visible(text)
+    Self.show((isJournal ? priority.marking(visible) : visible) + "\n")
   }
 
   private static func visible(_ text: String) -> String {

@@ -32,7 +32,7 @@ struct HelpText: CustomStringConvertible {
   }
 
   private var commands: String {
-    table("Commands:", command.subcommands.map { ($0.name, $0.summary) })
+    table("Commands:", command.shownSubcommands.map { ($0.name, $0.summary) })
   }
 
   private var arguments: String {
@@ -77,7 +77,8 @@ struct HelpText: CustomStringConvertible {
 }
 
 extension Command.Positional {
-  fileprivate var usage: String {
+  /// The argument in a usage line, with its brackets.
+  var usage: String {
     switch arity {
     case .required: name
     case .optional: "[\(name)]"
@@ -87,12 +88,14 @@ extension Command.Positional {
 }
 
 extension Command.Option {
-  fileprivate var usage: String { "[\(named)]" + (repeating ? "..." : "") }
+  /// The option in a usage line, with its brackets.
+  var usage: String { "[\(named)]" + (repeating ? "..." : "") }
 
   /// Both names, the long ones of all options in one column.
   fileprivate var label: String { (short.map { "-\($0), " } ?? "    ") + named }
 
-  fileprivate var explanation: String {
+  /// What it does, whether it may be repeated, and its default.
+  var explanation: String {
     summary + (repeating ? " May be repeated." : "")
       + (defaultText.map { " Default: \($0)." } ?? "")
   }

@@ -16,5 +16,7 @@ extension Command {
       Example("backdrop predict iris new.csv -o scores.csv", "Score new rows with the model."),
     ],
     options: [Option("version", "Show the version.")],
-    subcommands: [.watch, .train, .check, .predict, .runs, .initialize, .example])
+    subcommands: [
+      .watch, .train, .check, .predict, .runs, .models, .initialize, .example, .manual, .completions,
+    ])
 }

@@ -12,7 +12,11 @@ func runWatch(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     pollSeconds: arguments.seconds("poll") ?? 1, once: arguments.flag("once"),
     threads: arguments.threadCount)
   let root = arguments.rootFolder
-  let watcher = try Watcher(root: root, settings: settings)
+  let notices = DaemonNotices(
+    notifier: try ServiceNotifier(ServiceEnvironment()),
+    metrics: arguments.text("metrics").map { MetricsFile(FilePath($0)) },
+    onTrouble: console.warning)
+  let watcher = try Watcher(root: root, settings: settings, notices: notices)
   if !settings.once { console.message("watching \(root.inbox.displayed); Ctrl-C ends") }
   let display = ProgressDisplay(console)
   let summary = try watcher.run { tell($0, console, display) }
@@ -42,7 +46,7 @@ private func tell(_ event: Watcher.Event, _ console: Console, _ display: Progres
   case .postponed(let job, let failure, let seconds):
     display.finish()
     let wait = NumberText.duration(seconds: seconds)
-    console.error("\(job ?? "inbox"): \(failure.message); tried again in \(wait)")
+    console.warning("\(job ?? "inbox"): \(failure.message); tried again in \(wait)")
   case .waiting(let waiting):
     console.message("\(waiting)")
   }

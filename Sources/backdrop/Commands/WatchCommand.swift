@@ -13,6 +13,10 @@ extension Command {
       With --once the command works off what is in the inbox and ends: exit code 0 when every job \
       succeeded, 65 when any failed.
       """,
+      """
+      Started by systemd, the command says when it is ready, what it does, and that it advances \
+      (sd_notify), and its messages carry their priority into the journal.
+      """,
     ],
     examples: [
       Example("backdrop watch", "Watch pipeline/inbox until stopped."),
@@ -26,6 +30,9 @@ extension Command {
       Option(
         "jobs", value: .integer("N", 1...64), "Train up to N jobs at once; only 1 so far.",
         default: "1"),
+      Option(
+        "metrics", value: .text("FILE"),
+        "Keep figures for Prometheus in this file, replaced whole; its name should end in .prom."),
       .threads, .root, .json("Print one JSON object: how many jobs ended how."),
     ],
     run: runWatch)

@@ -1,8 +1,8 @@
 import Glibc
-package import Numerics
+import Numerics
 
-/// Scores validation rows with the parameters as they stand.
-final class ValidationLoss<Scalar: Real> {
+/// Measures validation rows with the parameters as they stand.
+final class ValidationMeasure<Scalar: Real> {
   private let scorer: Scorer<Scalar>
   private let set: ValidationSet<Scalar>
   private let output: OutputKind
@@ -19,61 +19,65 @@ final class ValidationLoss<Scalar: Real> {
     scores = Array(repeating: 0, count: set.targets.rows * set.targets.columns)
   }
 
-  /// The mean loss with parameters in the kernels' order.
-  func loss(_ parameters: UnsafePointer<Scalar>) -> Double {
-    evaluate(parameters) { output.meanLoss($0, $1, columns: set.targets.columns) }
-  }
-
-  /// The accuracy, or R² of values, with parameters in the kernels' order.
-  func score(_ parameters: UnsafePointer<Scalar>, weights: [Scalar]?) -> Double {
-    evaluate(parameters) {
-      output.meanScore($0, $1, columns: set.targets.columns, weights: weights)
-    }
-  }
-
-  private func evaluate(
-    _ parameters: UnsafePointer<Scalar>,
-    _ measure: (UnsafeBufferPointer<Scalar>, UnsafeBufferPointer<Scalar>) -> Double
-  ) -> Double {
+  /// The mean loss with parameters in the kernels' order, and if wanted the accuracy, or R² of
+  /// values.
+  func measure(
+    _ parameters: UnsafePointer<Scalar>, withScore: Bool
+  ) -> (loss: Double, score: Double?) {
     scorer.adopt(parameters)
     scores.withUnsafeMutableBufferPointer { target in
       set.inputs.withUnsafeElements { scorer.score($0, into: target) }
     }
+    let columns = set.targets.columns
     return scores.withUnsafeBufferPointer { scores in
-      set.targets.withUnsafeElements { measure(scores, $0) }
+      set.targets.withUnsafeElements { targets in
+        (
+          output.meanLoss(scores, targets, columns: columns, weights: set.weights),
+          withScore
+            ? output.meanScore(scores, targets, columns: columns, weights: set.weights) : nil
+        )
+      }
     }
   }
 }
 
 extension OutputKind {
-  /// The mean over the rows of the loss of scores, both [rows × columns].
+  /// The weighted mean over the rows of the loss of scores, both [rows × columns].
   ///
   /// Probabilities are clipped by the type's epsilon, as in training.
-  package func meanLoss<Scalar: Real>(
-    _ scores: UnsafeBufferPointer<Scalar>, _ targets: UnsafeBufferPointer<Scalar>, columns: Int
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  func meanLoss<Scalar: Real>(
+    _ scores: UnsafeBufferPointer<Scalar>, _ targets: UnsafeBufferPointer<Scalar>, columns: Int,
+    weights: [Scalar]?
   ) -> Double {
     precondition(scores.count == targets.count, "there is a target for each score")
     guard columns > 0, !scores.isEmpty else { return 0 }
     let epsilon = Double(Scalar.ulpOfOne)
-    var sum = 0.0
-    for index in scores.indices {
-      let (score, target) = (Double(scores[index]), Double(targets[index]))
-      let clipped = min(max(score, epsilon), 1 - epsilon)
-      switch self {
-      case .logistic:
-        sum -= target * log(clipped) + (1 - target) * log(1 - clipped)
-      case .softmax:
-        sum -= target * log(clipped)
-      case .identity:
-        sum += (score - target) * (score - target) / (2 * Double(columns))
+    var (sum, total) = (0.0, 0.0)
+    for row in 0..<(scores.count / columns) {
+      var loss = 0.0
+      for index in (row * columns)..<((row + 1) * columns) {
+        let (score, target) = (Double(scores[index]), Double(targets[index]))
+        let clipped = min(max(score, epsilon), 1 - epsilon)
+        switch self {
+        case .logistic: loss -= target > 0.5 ? log(clipped) : log(1 - clipped)
+        case .softmax: if target > 0.5 { loss -= log(clipped) }
+        case .identity: loss += (score - target) * (score - target) / (2 * Double(columns))
+        }
       }
+      let weight = weights.map { Double($0[row]) } ?? 1
+      sum += weight * loss
+      total += weight
     }
-    return sum / Double(scores.count / columns)
+    return total > 0 ? sum / total : 0
   }
 
   /// The weighted accuracy of class scores, or the mean R² of values, both [rows × columns].
   ///
   /// A probability above ½ is the positive class; of equal ones the first class is taken.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func meanScore<Scalar: Real>(
     _ scores: UnsafeBufferPointer<Scalar>, _ targets: UnsafeBufferPointer<Scalar>, columns: Int,
     weights: [Scalar]?
