@@ -20,6 +20,7 @@ build: setup ## Build .build/release/backdrop
 test: setup ## Build and run the tests
 	$(BUILD) --build-tests
 	@scripts/python-env >/dev/null # what tests ask for the right answers
+	@scripts/python-env scripts/requirements-exports.txt >/dev/null # what opens the exports
 	swift test -c release --skip-build --disable-xctest
 
 check: test check-rest ## All that CI checks: tests, lint, documents, examples, oracle, service, demo
@@ -47,7 +48,7 @@ service: build ## Check the unit, the package, and the daemon as the package run
 
 soak: setup ## Run every long test of Tests/soak, one after the other
 	$(BUILD) --build-tests
-	@set -e; for soak in Tests/soak/*; do echo "$$soak"; "$$soak"; done
+	@set -e; for soak in Tests/soak/*; do [ -x "$$soak" ] && [ -f "$$soak" ] || continue; echo "$$soak"; "$$soak"; done
 
 fuzz: setup ## Fuzz the CSV reader for 60 s, or SECONDS=N
 	@scripts/fuzz $(or $(SECONDS),60)

@@ -60,13 +60,27 @@ extension Lanes {
     return quotient.adding(rest, times: inverse).magnitude().signed(like: self)
   }
 
-  /// The logistic function 1 / (1 + e⁻ˣ), from e to the power −|x|, which cannot overflow.
+  /// The logistic function 1 / (1 + e⁻ˣ), from p = e to the power −|x|, which cannot overflow: p / (1 +
+  /// p) for a negative x, else 1 / (1 + p).
+  ///
+  /// The one division is of 1; the quotient is then corrected by what p, 1 + p and it lost by rounding.
   @inline(__always) func logistic() -> Self {
-    let one = Self(splat: 1)
+    let (zero, one) = (Self(splat: 0), Self(splat: 1))
     let size = magnitude().atMost(Self(splat: -Scalar.exponentialFloor))
-    let (n, fraction) = Self(splat: 0).minus(size).reducedExponential()
-    let power = one.plus(fraction).scaled(byPowerOfTwo: n)
-    return one.replaced(by: power, where: self, isBelow: Self(splat: 0)).over(one.plus(power))
+    let (n, fraction) = zero.minus(size).reducedExponential()
+    let mantissa = one.plus(fraction)
+    let power = mantissa.scaled(byPowerOfTwo: n)
+    let lost = fraction.minus(mantissa.minus(one)).scaled(byPowerOfTwo: n)
+    let denominator = one.plus(power)
+    let inverse = one.over(denominator)
+    let rest = one.minus(denominator).plus(power).plus(lost)
+    let numerator = one.replaced(by: power, where: self, isBelow: zero)
+    let quotient = numerator.times(inverse)
+    let minus = zero.minus(quotient)
+    let error = numerator.adding(minus, times: denominator)
+      .plus(zero.replaced(by: lost, where: self, isBelow: zero))
+      .adding(minus, times: rest)
+    return quotient.adding(error, times: inverse)
   }
 
   /// Splits x into n ln 2 + r and returns n and expm1(r).

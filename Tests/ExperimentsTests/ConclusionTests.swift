@@ -105,7 +105,8 @@ private struct Statistics: Decodable {
     let json = found.finding.value
     #expect(json["test"]?["source"] == .string("Student 1908"))
     #expect(json["repeats"]?["kind"] == .string("seeds"))
-    guard case .array(let settings)? = json["settings"], case .array(let axes)? = json["axes"] else {
+    guard case .array(let settings)? = json["settings"], case .array(let axes)? = json["axes"]
+    else {
       Issue.record("no settings")
       return
     }
@@ -120,7 +121,8 @@ private struct Statistics: Decodable {
     #expect(found.sentences.contains { $0.contains("cannot tell noise from effect") })
     #expect(!found.sentences.contains { $0.contains("beats") || $0.contains("ties") })
     #expect(
-      found.sentences.contains("epochs 9 came to accuracy +20.0 points against 200, in one run each"),
+      found.sentences.contains(
+        "epochs 9 came to accuracy +20.0 points against 200, in one run each"),
       "\(found.sentences)")
     #expect(found.finding.value["test"] == .null)
   }
@@ -129,7 +131,9 @@ private struct Statistics: Decodable {
     // Five folds in which the difference is 0.04 ± 0.02: p is 0.011 by the paired test, 0.063 by the
     // corrected one.
     let differences = [0.02, 0.03, 0.04, 0.05, 0.06]
-    let found = try conclusions("{ runs: [{ name: \"a\" }, { name: \"b\", \"seed\": 1 }], folds: 5 }") {
+    let found = try conclusions(
+      "{ runs: [{ name: \"a\" }, { name: \"b\", \"seed\": 1 }], folds: 5 }"
+    ) {
       $0.setting == 0 ? 0.9 : 0.9 + differences[$0.fold ?? 0]
     }
     let p = try #require(PairedTest.folds.p(differences))
@@ -137,7 +141,9 @@ private struct Statistics: Decodable {
     #expect(
       found.sentences.contains("b beats a (accuracy +4.0 points, 5 of 5 folds)"),
       "\(found.sentences)")
-    let noisy = try conclusions("{ runs: [{ name: \"a\" }, { name: \"b\", \"seed\": 1 }], folds: 5 }") {
+    let noisy = try conclusions(
+      "{ runs: [{ name: \"a\" }, { name: \"b\", \"seed\": 1 }], folds: 5 }"
+    ) {
       $0.setting == 0 ? 0.9 : 0.9 + [0.0, 0.02, 0.04, 0.06, 0.08][$0.fold ?? 0]
     }
     #expect(

@@ -11,6 +11,7 @@ private struct TrainingAnswer: Decodable {
   let samples_per_second: Double
   let runs: [Run]?
   let duplicate_of: String?
+  let conclusions: [String]?
 
   struct Run: Decodable {
     let name, weights_sha256, checkpoint: String
@@ -52,6 +53,20 @@ private struct TrainingAnswer: Decodable {
     #expect(other.weights_sha256 != first.weights_sha256)
   }
 
+  @Test(arguments: ["adam", "lbfgs"]) func anyNumberOfThreadsGivesTheSameBits(optimizer: String)
+    throws
+  {
+    let scratch = try ScratchFolder()
+    // Large enough for seven threads to be used.
+    let line =
+      "$BACKDROP train $EXAMPLES/breast_cancer.csv --set training.epochs=2 --force --quiet --json "
+      + "--set 'network.hidden=[512,200]' --set training.optimizer=\(optimizer) --threads "
+    let hashes = try [1, 2, 3, 4, 7].map {
+      try scratch.json(TrainingAnswer.self, line + "\($0)").weights_sha256
+    }
+    #expect(Set(hashes).count == 1)
+  }
+
   @Test func studyPrintsItsRuns() throws {
     let scratch = try ScratchFolder()
     let answer = try scratch.json(
@@ -60,8 +75,12 @@ private struct TrainingAnswer: Decodable {
     )
     let runs = try #require(answer.runs)
     #expect(runs.count == 5)
-    let best = runs.compactMap { $0.metrics["test"]?["loss"] }.min()
-    #expect(answer.metrics["test"]?["loss"] == best)
+    let best = runs.compactMap { $0.metrics["validation"]?["loss"] }.min()
+    #expect(answer.metrics["validation"]?["loss"] == best)
+    // The test rows are for the chosen run alone.
+    #expect(runs.filter { $0.metrics["test"] != nil }.count == 1)
+    #expect((answer.metrics["test"]?["accuracy"] ?? 0) > 0.9)
+    #expect(answer.conclusions?.contains { $0.contains("cannot tell noise from effect") } == true)
     #expect(Set(runs.map(\.checkpoint)).count == 5)
   }
 

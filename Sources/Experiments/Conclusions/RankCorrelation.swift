@@ -17,7 +17,7 @@ package struct RankCorrelation: Equatable, Sendable {
     let products = zip(x, y).reduce(0) { $0 + ($1.0 - mean) * ($1.1 - mean) }
     let squares = [x, y].map { $0.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } }
     guard squares[0] > 0, squares[1] > 0 else { return nil }
-    package let coefficient = max(-1, min(1, products / (squares[0] * squares[1]).squareRoot()))
+    let coefficient = max(-1, min(1, products / (squares[0] * squares[1]).squareRoot()))
     self.coefficient = coefficient
     let degrees = Double(first.count - 2)
     let rest = 1 - coefficient * coefficient

@@ -1,4 +1,4 @@
-package import Models
+import Models
 
 extension StudyConclusions {
   /// The finding `study`.

@@ -1,4 +1,4 @@
-package import Models
+import Models
 
 /// What a study says: figures for each setting, comparisons for each key that it varies, and
 /// sentences.

@@ -14,6 +14,18 @@ package struct Study: Sendable, Equatable {
     package let seedIndex: Int
     /// The fold that it leaves out of training and is measured on, from 0; nil without folds.
     package let fold: Int?
+
+    /// Names a complete config.
+    package init(
+      name: String, config: ExperimentConfig, setting: Int = 0, seedIndex: Int = 0,
+      fold: Int? = nil
+    ) {
+      self.name = name
+      self.config = config
+      self.setting = setting
+      self.seedIndex = seedIndex
+      self.fold = fold
+    }
   }
 
   /// What several runs have in common that differ in nothing but their seed or their fold.

@@ -65,7 +65,8 @@ struct StudyVariants {
       list = try draws.settings(count: count, seed: seed, section)
     } else {
       form = .runs
-      list = try runs.map { runs throws(ConfigError) in try Self.runs(runs, section) }
+      list =
+        try runs.map { runs throws(ConfigError) in try Self.runs(runs, section) }
         ?? [Variant(name: "baseline", changes: [])]
     }
     self.choices = choices

@@ -51,7 +51,8 @@ package struct Experiment: Sendable {
         guard case .float32(let saved) = point.state else { throw .resume(.otherTraining) }
         state = saved
       }
-      let course = Course(random: random.state, state: state, past: point?.epochs ?? [], limit: limit)
+      let course = Course(
+        random: random.state, state: state, past: point?.epochs ?? [], limit: limit)
       return try run(
         on: parts, course, onEpoch, point: { ResumePoint(epochs: $0, state: .float32($1)) },
         wrap: { .float32($0) })
@@ -61,7 +62,8 @@ package struct Experiment: Sendable {
         guard case .float64(let saved) = point.state else { throw .resume(.otherTraining) }
         state = saved
       }
-      let course = Course(random: random.state, state: state, past: point?.epochs ?? [], limit: limit)
+      let course = Course(
+        random: random.state, state: state, past: point?.epochs ?? [], limit: limit)
       return try run(
         on: parts, course, onEpoch, point: { ResumePoint(epochs: $0, state: .float64($1)) },
         wrap: { .float64($0) })

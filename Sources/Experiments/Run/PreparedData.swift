@@ -70,7 +70,9 @@ package struct PreparedData: Sendable {
     guard let folds else { preconditionFailure("the data have folds") }
     let (others, left) = folds.rows(of: fold)
     return PreparedData(
-      self, Split(train: others.map { split.train[$0] }, validation: left.map { split.train[$0] },
+      self,
+      Split(
+        train: others.map { split.train[$0] }, validation: left.map { split.train[$0] },
         test: split.test))
   }
 

@@ -1,7 +1,9 @@
-package import Files
-package import Models
+import Files
+import Models
+import Perceptron
 package import Reports
-package import RunLog
+import RunLog
+import Tabular
 
 /// What there is to tell about the saved models of a root; nothing is changed, and the run log need
 /// not be there.
@@ -130,7 +132,7 @@ extension ModelDetails.Description {
       inputs: document.architecture.inputs, hidden: document.architecture.hidden,
       outputs: document.architecture.outputs,
       activation: document.architecture.activation.rawValue,
-      parameters: document.architecture.parameterCount, precision: document.precision.rawValue,
+      parameters: document.architecture.parameterCount, precision: "\(document.precision)",
       epochs_run: document.epochsRun, dataset: document.dataset.name,
       dataset_sha256: document.dataset.sha256, train_rows: document.split.trainRows,
       test_rows: document.split.testRows)

@@ -1,6 +1,6 @@
-package import Files
-package import Models
-package import RunLog
+import Files
+import Models
+import RunLog
 
 /// The saved models of a root with what the run log knows of them, to look at and to change which
 /// version is current.

@@ -116,7 +116,9 @@ extension StudyRunner {
       id: runID(ordinal), job: job.job, model: trial.config.model, name: trial.name,
       ordinal: ordinal, dataset: job.dataset.sha256, threads: job.threads,
       engineVersion: Product.version)
-    let parameters = trial.config.parameters.map { ParameterRow(key: $0.key, value: $0.value) }
+    let parameters = job.study.parameters(of: trial).map {
+      ParameterRow(key: $0.key, value: $0.value)
+    }
     try log.beginRun(run, parameters: parameters)
     let task = TrialTask(
       experiment: experiment(ordinal), rows: rows, random: start, run: run,

@@ -1,5 +1,6 @@
 import Experiments
 import Files
+import Perceptron
 import RunLog
 
 /// Leads the runs of a study: as many side by side as there are cores for, each on a thread of its

@@ -14,7 +14,7 @@ package struct RunTables: Sendable {
   package func list(_ results: [RunResult]) -> String {
     guard !results.isEmpty else { return "no runs\n" }
     let metrics = MetricColumn.all(in: results).filter {
-      $0.name == "loss" ? $0.part != .validation : $0.part == .test
+      $0.name == "loss" ? $0.part != .validation : $0.part == .test && $0.isHeadline
     }
     var table = TextTable(
       [
@@ -116,14 +116,17 @@ package struct RunTables: Sendable {
     var hasMarks = false
     let columns = MetricColumn.all(in: results).map { metric in
       let isTraining = metric.part == .train
+      let isOptional = isTraining || !metric.isHeadline
       guard let best = isTraining ? nil : metric.best(in: done) else {
-        return DrawnColumn(TextTable.Column(metric.header, .right, isOptional: isTraining)) {
+        return DrawnColumn(TextTable.Column(metric.header, .right, isOptional: isOptional)) {
           TextTable.Cell(Self.metric(metric, in: $0))
         }
       }
       hasMarks = true
       // A blank keeps the digits of the others under those of the marked one.
-      return DrawnColumn(TextTable.Column(metric.header + " ", .right)) { result in
+      return DrawnColumn(
+        TextTable.Column(metric.header + " ", .right, isOptional: isOptional)
+      ) { result in
         let isBest = result.run.state == .done && metric.value(in: result) == best
         return TextTable.Cell(
           Self.metric(metric, in: result) + (isBest ? "*" : " "), isBest ? .green : nil)

@@ -56,10 +56,11 @@ package struct Migrator: Sendable {
 
   /// Checks that a reader understands the file.
   ///
+  /// - Parameter allowingOlder: takes any version that has been, for readers that look at no table.
   /// - Throws: `foreignDatabase`, `newerVersion`, `olderVersion`, or what SQLite says.
-  package func check(_ database: Database) throws(RunLogError) {
+  package func check(_ database: Database, allowingOlder: Bool = false) throws(RunLogError) {
     let found = try version(of: database)
-    guard found == newestVersion else {
+    guard found == newestVersion || allowingOlder && found > 0 else {
       throw .olderVersion(path: database.path, found: found, supported: newestVersion)
     }
   }

@@ -7,20 +7,20 @@ import Reports
 /// Runs `backdrop models list`.
 func runModelsList(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
   let models = try ModelCatalogue(root: arguments.rootFolder).list()
-  return try console.answer(arguments, object: ModelListObject(models)) { $0.list(models) }
+  return try console.answer(arguments, ModelListObject(models)) { $0.list(models) }
 }
 
 /// Runs `backdrop models show`.
 func runModelsShow(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
   let model = try ModelCatalogue(root: arguments.rootFolder).show(arguments.required("MODEL"))
-  return try console.answer(arguments, object: model) { $0.show(model) }
+  return try console.answer(arguments, model) { $0.show(model) }
 }
 
 /// Runs `backdrop models verify`.
 func runModelsVerify(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
   let checks = try ModelCatalogue(root: arguments.rootFolder).verify(
     arguments.positionals("MODEL"))
-  _ = try console.answer(arguments, object: ModelCheckObject(checks)) { $0.verify(checks) }
+  _ = try console.answer(arguments, ModelCheckObject(checks)) { $0.verify(checks) }
   return checks.contains { $0.problem != nil } ? .data : .ok
 }
 
@@ -43,7 +43,7 @@ private func tell(
 ) throws -> ExitCode {
   let object = ModelChangeObject(
     model: change.model, current: change.run, before: change.before)
-  return try console.answer(arguments, object: object) { _ in
+  return try console.answer(arguments, object) { _ in
     change.before == change.run
       ? "\(change.run) is the current version of \(change.model) already\n"
       : "\(change.run) is the current version of \(change.model) now"
@@ -72,7 +72,7 @@ func runModelsExport(_ arguments: Arguments, _ console: Console) throws -> ExitC
 extension Console {
   /// Writes an answer as JSON where that was asked for, else as a table.
   fileprivate func answer(
-    _ arguments: Arguments, object: some Encodable, table: (ModelTables) -> String
+    _ arguments: Arguments, _ object: some Encodable, table: (ModelTables) -> String
   ) throws -> ExitCode {
     if arguments.flag("json") {
       try write(JSONText.encoded(object))

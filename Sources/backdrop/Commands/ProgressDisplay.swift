@@ -16,13 +16,18 @@ final class ProgressDisplay {
   private let start = ContinuousClock.now
   private var bar: Bar?
   private var shown: TrainingProgress?
+  private var shownJob = ""
 
   init(_ console: Console) {
     self.console = console
   }
 
   /// Shows an epoch.
-  func show(_ progress: TrainingProgress) {
+  ///
+  /// - Parameter job: where several jobs run, the one whose bar is there keeps the line.
+  func show(_ progress: TrainingProgress, of job: String = "") {
+    if shown != nil, job != shownJob { return }
+    shownJob = job
     let now = now
     shown = progress
     switch bar ?? begun(progress) {
