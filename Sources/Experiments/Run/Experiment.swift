@@ -95,7 +95,7 @@ package struct Experiment: Sendable {
     _ random: RandomState, _ rows: EncodedRows
   ) throws(ExperimentError) -> RandomState {
     // A warm start draws nothing.
-    if warmStart != nil { return random }
+    if trial.config.warmStart != nil { return random }
     var random = random
     let architecture = try checkedArchitecture(inputs: rows.encoder.featureCount)
     let weights = trial.config.network.initialWeights
@@ -198,7 +198,8 @@ package struct Experiment: Sendable {
       validationMetrics: rows.validation.inputs.rows == 0
         ? nil : metrics(result.network, rows.validation),
       testMetrics: evaluated?.metrics,
-      findings: data.findings(rows.encoder) + (evaluated?.findings ?? []),
+      findings: data.findings(rows.encoder)
+        + [NetworkFinding(architecture: architecture).finding] + (evaluated?.findings ?? []),
       trainSeconds: (trainedAt - begun) / .seconds(1)
         + course.past.reduce(0) { $0 + $1.seconds })
   }

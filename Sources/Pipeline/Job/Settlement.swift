@@ -22,6 +22,7 @@ struct Settlement {
     }
     try ResumeFolder(in: folder).removeAll()
     try receipt(of: job, folder: folder).write(into: folder)
+    JobReport(log: log).write(job, into: folder)
     try FileSystem.moveNoReplace(from: folder, to: home)
   }
 
@@ -41,15 +42,18 @@ struct Settlement {
   }
 
   private func inputs(of job: JobRecord, _ folder: FilePath) throws -> [Receipt.Input] {
-    try DirectoryScan.entries(of: folder).filter { !$0.name.isHidden && $0.name != "receipt.json" }
-      .map { entry in
-        let isFile = entry.status.kind == .regular
-        return Receipt.Input(
-          name: entry.name.displayed,
-          role: entry.name.bytes == job.dataFile?.bytes ? "data" : isFile ? "config" : "refused",
-          bytes: isFile ? entry.status.size : nil,
-          sha256: isFile ? hash(folder.appending(entry.name)) : nil)
-      }
+    try DirectoryScan.entries(of: folder).filter { entry in
+      !entry.name.isHidden && entry.name != "receipt.json"
+        && (entry.name != JobReport.fileName || JobReport.isTaken(by: job))
+    }
+    .map { entry in
+      let isFile = entry.status.kind == .regular
+      return Receipt.Input(
+        name: entry.name.displayed,
+        role: entry.name.bytes == job.dataFile?.bytes ? "data" : isFile ? "config" : "refused",
+        bytes: isFile ? entry.status.size : nil,
+        sha256: isFile ? hash(folder.appending(entry.name)) : nil)
+    }
   }
 
   /// The file's hash; nil where it cannot be read, which is then what the job failed of.

@@ -113,7 +113,7 @@ package struct Replay {
     let epochs = run.epochsRun ?? config.training.epochs
     let experiment = Experiment(
       Study.Trial(name: run.name, config: unhurried), data: data, threads: threads,
-      hidesTest: true)
+      warmStart: try warmStart(of: run, config), hidesTest: true)
     let rows = try experiment.encode()
     let outcome = try experiment.run(
       on: rows, random: try streams.next(experiment, rows), upTo: epochs
@@ -128,6 +128,26 @@ package struct Replay {
     }
     guard let outcome else { preconditionFailure("nobody stops a replay") }
     return outcome
+  }
+
+  /// The model that a run started from, as it was then: the name may lead to another one by now.
+  private func warmStart(of run: RunRecord, _ config: ExperimentConfig) throws -> Model? {
+    guard let start = config.warmStart else { return nil }
+    guard let sha256 = start.weightsSHA256 else {
+      return try ModelStore(root.models).open(reference: start.model)
+    }
+    for checkpoint in try log.checkpoints(weightsSHA256: sha256) {
+      let path = root.directory.appending(checkpoint)
+      guard try FileSystem.exists(path) else { continue }
+      let model = try Model(file: path)
+      if model.document.weightsSHA256 == sha256 { return model }
+    }
+    // A model that came from elsewhere is on no record.
+    let model = try ModelStore(root.models).open(reference: start.model)
+    guard model.document.weightsSHA256 == sha256 else {
+      throw ReplayError.noWarmStart(run: run.id, model: start.model, sha256: sha256)
+    }
+    return model
   }
 
   /// Lets the runs before this one draw their initial weights from the stream that they share.

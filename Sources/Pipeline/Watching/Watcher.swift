@@ -30,6 +30,7 @@ package final class Watcher {
   private var pause: String?
   private var told: [String: ContinuousClock.Instant] = [:]
   private var summary = Summary()
+  private var index: IndexFile
   private var isRecovered = false
   private var nextPoll = ContinuousClock.now
   /// Not to be looked before, whatever changes in the folder.
@@ -58,6 +59,7 @@ package final class Watcher {
     self.reload = reload ?? { settings }
     log = try RunLog(path: root.runLog.text ?? root.runLog.displayed)
     watch = DirectoryWatch([root.inbox])
+    index = IndexFile(root: root, log: log)
     floor = JobFloor(root: root, log: log, watch: watch, notices: notices)
     inbox = Inbox(root.inbox, rules: settings.inboxRules)
   }
@@ -66,6 +68,7 @@ package final class Watcher {
   ///
   /// - Throws: an error that is no job's and does not pass by itself.
   package func run(onEvent: (Event) -> Void) throws -> Summary {
+    defer { index.close() }
     defer { notices.stopping() }
     while true {
       for signal in signals?.take() ?? [] {
@@ -88,6 +91,7 @@ package final class Watcher {
         // What was begun is brought to an end by the recovery, which does nothing twice.
         isRecovered = false
       }
+      index.renew()
       sleep()
     }
   }
@@ -120,6 +124,7 @@ package final class Watcher {
     let due = dues.compactMap(\.self).min() ?? nextPoll
     var seconds = min(max(0, (due - .now) / .seconds(1)), Backoff.longest)
     if !floor.running.isEmpty { seconds = min(seconds, settings.progressSeconds) }
+    if index.isStale { seconds = min(seconds, 1) }
     seconds = notices.pause(seconds: seconds)
     _ = watch.wait(seconds: seconds, signals: signals)
   }
@@ -203,6 +208,7 @@ package final class Watcher {
   private func claim(_ drops: [Drop], _ onEvent: (Event) -> Void) throws {
     let outcome = try Claim(root: root, log: log).take(drops)
     for job in outcome.jobs {
+      index.noteChange()
       onEvent(.claimed(job: job.id, name: job.name))
       floor.add(job)
     }
@@ -246,7 +252,10 @@ package final class Watcher {
     for job in floor.running {
       if let progress = job.state.progress { onEvent(.progress(job: job.job.id, progress)) }
     }
-    for ending in floor.collect(retrying: !settings.once) { tell(ending, ending.outcome, onEvent) }
+    for ending in floor.collect(retrying: !settings.once) {
+      tell(ending, ending.outcome, onEvent)
+      index.noteChange()
+    }
   }
 
   private func tell(

@@ -23,7 +23,9 @@ package struct Migrator: Sendable {
   package static let applicationID = 0x426B_4470
 
   /// The schema of this version of Backdrop.
-  package static let current = Migrator(migrations: [.runLog, .findings, .jobLife, .promotions])
+  package static let current = Migrator(migrations: [
+    .runLog, .findings, .jobLife, .promotions, .jobProgress,
+  ])
 
   /// The steps, oldest first.
   package let migrations: [Migration]
