@@ -31,9 +31,10 @@ import Testing
   private func current(_ scratch: ScratchFolder) throws -> String {
     let link = try scratch.run("basename $(readlink models/iris/current.npz) .npz").output
     let logged = try scratch.run(
-      "sqlite3 -readonly pipeline/runs.sqlite \"SELECT run FROM models WHERE is_current\"").output
+      "sqlite3 -readonly pipeline/runs.sqlite \"SELECT run FROM models WHERE is_current\""
+    ).output
     #expect(link == logged)
-    return link.trimmingSuffix { $0.isNewline }.description
+    return String(link.dropLast())
   }
 
   @Test func promotesAndRollsBack() throws {

@@ -198,8 +198,8 @@ package struct Experiment: Sendable {
       validationMetrics: rows.validation.inputs.rows == 0
         ? nil : metrics(result.network, rows.validation),
       testMetrics: evaluated?.metrics,
-      findings: data.findings(rows.encoder) + [NetworkFinding(architecture: architecture).finding]
-        + (evaluated?.findings ?? []),
+      findings: data.findings(rows.encoder)
+        + [NetworkFinding(architecture: architecture).finding] + (evaluated?.findings ?? []),
       trainSeconds: (trainedAt - begun) / .seconds(1)
         + course.past.reduce(0) { $0 + $1.seconds })
   }
