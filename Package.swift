@@ -62,11 +62,15 @@ let package = Package(
     + layer("Perceptron", ["Numerics", "Threads"])
     + layer("Models", ["Perceptron", "Tabular", "Numerics", "Files", "CZip", "Threads"])
     + layer("Experiments", ["Models", "Perceptron", "Tabular", "Numerics"])
-    + layer("RunLog", ["CSQLite"])
+    + layer("Protobuf")
+    + layer("RunLog", ["CSQLite", "Threads"])
     + layer("Reports", ["RunLog"])
     + layer(
       "Pipeline",
-      ["Experiments", "Models", "Perceptron", "Tabular", "RunLog", "Reports", "Files", "Threads"])
+      [
+        "Experiments", "Models", "Perceptron", "Tabular", "RunLog", "Reports", "Files", "Threads",
+        "Protobuf",
+      ])
     + [
       // Built for any x86-64: it looks at the processor before it calls a kernel.
       .executableTarget(

@@ -33,17 +33,45 @@ package enum AtomicFile {
     try file.commit()
   }
 
-  /// Removes the temporary files that killed processes left in a directory; the caller holds the
-  /// lock that keeps others from writing there.
+  /// Seconds after which a link's temporary name is taken for one that a kill left: making a link
+  /// takes two system calls.
+  private static let linkSeconds: Int64 = 10
+
+  /// Removes the temporary files that killed processes left in a directory, and none that a living
+  /// process writes.
   ///
   /// - Returns: how many were removed.
+  @discardableResult
   package static func removeLeftovers(in directory: FilePath) throws(FileError) -> Int {
     var count = 0
     for entry in try DirectoryScan.entries(of: directory)
     where entry.status.kind != .directory && TemporaryName.matches(entry.name) {
-      try FileSystem.remove(directory.appending(entry.name))
+      let path = directory.appending(entry.name)
+      if try isInUse(path, entry.status) { continue }
+      try FileSystem.remove(path)
       count += 1
     }
     return count
+  }
+
+  /// Whether the process that made a temporary name still lives, as far as can be told.
+  private static func isInUse(_ path: FilePath, _ status: FileStatus) throws(FileError) -> Bool {
+    if status.kind == .symbolicLink {
+      return Syscall.nanosecondsNow() - status.modifiedNanoseconds < linkSeconds * 1_000_000_000
+    }
+    let descriptor: Descriptor
+    do throws(FileError) {
+      descriptor = try Descriptor.openForReading(path)
+    } catch {
+      // It was published or removed meanwhile.
+      if error.code == "no-such-file" { return true }
+      throw error
+    }
+    do throws(FileError) {
+      try Syscall.lock(descriptor.number, path)
+      return false
+    } catch {
+      return true
+    }
   }
 }

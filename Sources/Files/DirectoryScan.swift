@@ -13,6 +13,18 @@ package enum DirectoryScan {
   /// A name that vanishes between being listed and being examined is left out.
   /// - Throws: `system`.
   package static func entries(of directory: FilePath) throws(FileError) -> [DirectoryEntry] {
-    try Syscall.entries(in: directory).sorted { $0.name < $1.name }
+    var entries: [DirectoryEntry] = []
+    try forEach(of: directory) { entries.append($0) }
+    return entries.sorted { $0.name < $1.name }
+  }
+
+  /// Hands on every entry but `.` and `..`, in the order of the file system.
+  ///
+  /// A name that vanishes between being listed and being examined is left out.
+  /// - Throws: `system`.
+  package static func forEach(
+    of directory: FilePath, _ body: (DirectoryEntry) -> Void
+  ) throws(FileError) {
+    try Syscall.forEachEntry(in: directory, body)
   }
 }

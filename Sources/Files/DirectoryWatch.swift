@@ -1,10 +1,34 @@
+import Threads
+
 /// Wakes a loop that scans directories before its time, when something changes in them.
 ///
 /// It never replaces the scan: inotify may be used up, lose events, or not see a network file
 /// system's changes. Without inotify, `wait` simply lasts the whole time.
 package final class DirectoryWatch: Sendable {
+  /// An entry of one of the watched directories.
+  package struct Entry: Hashable, Sendable {
+    /// The directory's place in the list that the watch was made with.
+    package let directory: Int
+    /// The entry's name.
+    package let name: FileName
+
+    /// Names an entry.
+    package init(directory: Int, name: FileName) {
+      self.directory = directory
+      self.name = name
+    }
+  }
+
+  /// What events have told since they were asked for.
+  private struct Seen {
+    var renamedIn: Set<Entry> = []
+    var isNew = false
+  }
+
   private let inotify: Int32?
   private let wakeUp: (reading: Int32, writing: Int32)?
+  private let places: [Int32: Int]
+  private let seen = Monitor(Seen())
   /// Whether every directory is watched; otherwise some changes are seen only by the next scan.
   package let isComplete: Bool
 
@@ -17,10 +41,14 @@ package final class DirectoryWatch: Sendable {
   package init(_ directories: [FilePath], inotify: Int32?) {
     self.inotify = inotify
     wakeUp = Syscall.pipe()
-    isComplete =
-      inotify.map { descriptor in
-        directories.map { Syscall.watch($0, with: descriptor) }.allSatisfy { $0 }
-      } ?? false
+    var places: [Int32: Int] = [:]
+    if let inotify {
+      for (place, directory) in directories.enumerated() {
+        if let number = Syscall.watch(directory, with: inotify) { places[number] = place }
+      }
+    }
+    self.places = places
+    isComplete = places.count == directories.count
   }
 
   deinit {
@@ -32,17 +60,58 @@ package final class DirectoryWatch: Sendable {
   /// Waits until something changes, `wake` is called, a signal comes or the time is over.
   ///
   /// What happened since the last call counts too, so nothing falls between two calls.
+  /// - Parameter signals: signals that end the wait too.
   /// - Returns: whether it returned before the time was over.
-  package func wait(seconds: Double) -> Bool {
-    let descriptors = [inotify, wakeUp?.reading].compactMap { $0 }
+  package func wait(seconds: Double, signals: SignalWatch? = nil) -> Bool {
+    let descriptors = [inotify, wakeUp?.reading, signals?.descriptor].compactMap { $0 }
     let milliseconds = Int32(min(max(seconds, 0) * 1000, 1e9).rounded(.up))
     let isEarly = Syscall.poll(descriptors, milliseconds: milliseconds)
-    for descriptor in descriptors { Syscall.drain(descriptor) }
-    return isEarly
+    if let wakeUp { Syscall.drain(wakeUp.reading) }
+    return readEvents() || isEarly
+  }
+
+  /// The entries that came by a rename, so that they are whole, and were not replaced since.
+  ///
+  /// To be called after a scan: an entry that the scan saw and that was replaced before it has its
+  /// event by then. Each is given once.
+  package func takeRenamedIn() -> Set<Entry> {
+    _ = readEvents()
+    return seen.withLock { seen in
+      defer { seen.renamedIn = [] }
+      return seen.renamedIn
+    }
+  }
+
+  /// Whether anything came or changed since the last call; what only went is no news.
+  package func takeNews() -> Bool {
+    _ = readEvents()
+    return seen.withLock { seen in
+      defer { seen.isNew = false }
+      return seen.isNew
+    }
   }
 
   /// Ends the present `wait`, or the next one; from any thread, and from a signal handler.
   package func wake() {
     if let wakeUp { Syscall.poke(wakeUp.writing) }
+  }
+
+  /// - Returns: whether there was any event.
+  private func readEvents() -> Bool {
+    guard let inotify else { return false }
+    return seen.withLock { seen in
+      var isEvent = false
+      Syscall.events(of: inotify) { event in
+        isEvent = true
+        // What is lost may have told of a name that ended.
+        if event.isOverflow { seen.renamedIn = [] }
+        if event.isOverflow || event.isComing { seen.isNew = true }
+        guard let place = places[event.watch] else { return }
+        let entry = Entry(directory: place, name: event.name)
+        if event.endsName { seen.renamedIn.remove(entry) }
+        if event.isRenamedIn { seen.renamedIn.insert(entry) }
+      }
+      return isEvent
+    }
   }
 }

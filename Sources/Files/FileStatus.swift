@@ -33,6 +33,9 @@ package struct FileStatus: Hashable, Sendable {
   package let size: Int64
   /// When the content last changed, in nanoseconds since 1970.
   package let modifiedNanoseconds: Int64
+  /// When the content or the facts about it last changed, in nanoseconds since 1970: for a file that
+  /// was renamed, most file systems take the moment of the rename. No program can set it.
+  package let changedNanoseconds: Int64
   /// The number of the file in its file system.
   package let inode: UInt64
   /// The number of the file system.
@@ -50,6 +53,8 @@ package struct FileStatus: Hashable, Sendable {
     size = Int64(status.st_size)
     modifiedNanoseconds =
       Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
+    changedNanoseconds =
+      Int64(status.st_ctim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_ctim.tv_nsec)
     inode = UInt64(status.st_ino)
     device = UInt64(status.st_dev)
     linkCount = Int(status.st_nlink)

@@ -33,15 +33,7 @@ package enum FileSystem {
   package static func moveNoReplace(
     from old: FilePath, to new: FilePath
   ) throws(FileError) {
-    do throws(FileError) {
-      try Syscall.renameNoReplace(old, new, for: .move)
-    } catch {
-      // Only the old name can be missing as long as the new one's directory is there.
-      if error.errno == ENOENT, try exists(new.parent) {
-        throw .system(.move, old, errno: ENOENT)
-      }
-      throw error
-    }
+    try moveUnsynced(from: old, to: new)
     try syncDirectory(new.parent)
     if new.parent != old.parent { try syncDirectory(old.parent) }
   }
@@ -118,6 +110,50 @@ package enum FileSystem {
   package static func removeEmptyDirectory(_ path: FilePath) throws(FileError) {
     try Syscall.rmdir(path)
     try syncDirectory(path.parent)
+  }
+
+  /// The room on the file system of a path.
+  package struct Space: Hashable, Sendable {
+    /// The bytes that this process may still take.
+    package let free: Int64
+    /// All of it, in bytes.
+    package let total: Int64
+
+    /// States the room.
+    package init(free: Int64, total: Int64) {
+      self.free = free
+      self.total = total
+    }
+  }
+
+  /// How much room there is on the file system of a path.
+  package static func space(of path: FilePath) throws(FileError) -> Space {
+    let (free, total) = try Syscall.space(of: path)
+    return Space(free: free, total: total)
+  }
+
+  /// Moves within one file system, never onto something that is there, without bringing the names
+  /// to the disk: for several moves, after which `syncDirectory` does so once.
+  package static func moveUnsynced(from old: FilePath, to new: FilePath) throws(FileError) {
+    do throws(FileError) {
+      try Syscall.renameNoReplace(old, new, for: .move)
+    } catch {
+      // Only the old name can be missing as long as the new one's directory is there.
+      if error.errno == ENOENT, try exists(new.parent) {
+        throw .system(.move, old, errno: ENOENT)
+      }
+      throw error
+    }
+  }
+
+  /// Makes one directory in one that is there, without bringing its name to the disk; one that is
+  /// there already is no error.
+  package static func makeDirectoryUnsynced(_ path: FilePath) throws(FileError) {
+    do throws(FileError) {
+      try Syscall.mkdir(path)
+    } catch {
+      if error.errno != EEXIST { throw error }
+    }
   }
 
   /// Brings the names in a directory to the disk.

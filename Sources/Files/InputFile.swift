@@ -65,6 +65,9 @@ package struct InputFile: ~Copyable {
     if status.size > limit { throw .tooLarge(path, size: status.size, limit: limit) }
   }
 
+  /// Whether some process has the file open to write; nil where the system does not tell.
+  package var isOpenForWriting: Bool? { Syscall.isOpenForWriting(descriptor.number) }
+
   /// Reads what comes next, at most the buffer's length; 0 at the end of the file.
   package func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
     try descriptor.read(into: buffer)

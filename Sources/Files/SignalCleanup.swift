@@ -26,12 +26,16 @@ package enum SignalCleanup {
     pthread_sigmask(SIG_BLOCK, &blocked, &old)
     defer { pthread_sigmask(SIG_SETMASK, &old, nil) }
     let file = try StagedFile(path, replacing: replacing)
-    start(file)
+    start(file.temporaryPath)
     return file
   }
 
-  private static func start(_ file: borrowing StagedFile) {
-    let terminated = file.temporaryPath.bytes.map { CChar(bitPattern: $0) } + [0]
+  /// Removes a file when any of the signals ends the process, unless `stop` comes before.
+  ///
+  /// For a file that others write, such as SQLite; it need not be there yet. To be called before
+  /// the process has a second thread.
+  package static func start(_ unfinished: FilePath) {
+    let terminated = unfinished.bytes.map { CChar(bitPattern: $0) } + [0]
     let copy = UnsafeMutablePointer<CChar>.allocate(capacity: terminated.count)
     copy.initialize(from: terminated, count: terminated.count)
     path.store(UInt(bitPattern: copy), ordering: .sequentiallyConsistent)

@@ -27,6 +27,7 @@ package struct StagedFile: ~Copyable {
     do throws(FileError) {
       let descriptor = try Descriptor.create(temporaryPath)
       let temporary = TemporaryName(path: temporaryPath)
+      Syscall.mark(descriptor.number)
       if let old { try Syscall.setPermissions(of: descriptor.number, path, old.permissions) }
       self.init(path, replacing, descriptor, temporary)
     } catch {

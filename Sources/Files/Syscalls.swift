@@ -173,12 +173,20 @@ enum Syscall {
   static func lock(_ descriptor: Int32, _ path: FilePath) throws(FileError) {
     try checked(.lock, path) { flock(descriptor, LOCK_EX | LOCK_NB) }
   }
+
+  /// Marks a temporary file of ours as one that a living process writes. Where the file system knows
+  /// no locks, a file is not marked.
+  static func mark(_ descriptor: Int32) {
+    _ = flock(descriptor, LOCK_EX | LOCK_NB)
+  }
 }
 
 /// The calls that read a directory and watch it.
 extension Syscall {
-  /// The entries of a directory, without `.` and `..`, in the order of the file system.
-  static func entries(in directory: FilePath) throws(FileError) -> [DirectoryEntry] {
+  /// Hands on the entries of a directory, without `.` and `..`, in the order of the file system.
+  static func forEachEntry(
+    in directory: FilePath, _ body: (DirectoryEntry) -> Void
+  ) throws(FileError) {
     let descriptor = try open(directory, O_RDONLY | O_DIRECTORY, for: .list)
     guard let stream = fdopendir(descriptor) else {
       let number = errno
@@ -186,17 +194,13 @@ extension Syscall {
       throw .system(.list, directory, errno: number)
     }
     defer { closedir(stream) }
-    var entries: [DirectoryEntry] = []
     while true {
       // The end and an error both give nil; only errno tells them apart (readdir(3)).
       errno = 0
       guard let entry = readdir(stream) else { break }
-      if let entry = try Self.entry(namedBy: entry, in: directory, descriptor) {
-        entries.append(entry)
-      }
+      if let entry = try Self.entry(namedBy: entry, in: directory, descriptor) { body(entry) }
     }
     if errno != 0 { throw .system(.list, directory, errno: errno) }
-    return entries
   }
 
   /// The entry with its facts; nil for `.` and `..`, and for one that has vanished.
@@ -230,16 +234,39 @@ extension Syscall {
     return descriptor < 0 ? nil : descriptor
   }
 
-  /// Watches a directory for names and contents that change; false when that cannot be had.
-  static func watch(_ directory: FilePath, with descriptor: Int32) -> Bool {
+  /// Watches a directory for names and contents that change; nil when that cannot be had.
+  ///
+  /// - Returns: the number that the directory's events bear.
+  static func watch(_ directory: FilePath, with descriptor: Int32) -> Int32? {
     let changes = IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB
     do throws(FileError) {
-      try checked(.list, at: directory) {
+      return try checked(.list, at: directory) {
         inotify_add_watch(descriptor, $0, UInt32(changes) | UInt32(IN_ONLYDIR))
       }
-      return true
     } catch {
-      return false
+      return nil
+    }
+  }
+
+  /// Reads what an inotify instance has to tell, oldest first, and hands on each event.
+  static func events(of descriptor: Int32, _ body: (DirectoryEvent) -> Void) {
+    // Room for several events with names of any length (inotify(7)).
+    withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 8) { buffer in
+      while true {
+        let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+        guard count > 0 else { return }
+        var offset = 0
+        let header = MemoryLayout<inotify_event>.size
+        while offset + header <= count {
+          let event = buffer.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
+          let name = buffer[(offset + header)..<(offset + header + Int(event.len))]
+            .prefix { $0 != 0 }
+          body(
+            DirectoryEvent(
+              watch: event.wd, mask: event.mask, name: FileName(bytes: Array(name))))
+          offset += header + Int(event.len)
+        }
+      }
     }
   }
 
@@ -271,10 +298,79 @@ extension Syscall {
   }
 
   /// Writes one byte to wake a reader; a full pipe wakes it just as well.
-  static func poke(_ descriptor: Int32) {
-    var byte: UInt8 = 1
+  static func poke(_ descriptor: Int32, with byte: UInt8 = 1) {
+    var byte = byte
     _ = Glibc.write(descriptor, &byte, 1)
   }
+
+  /// Reads all bytes that a descriptor that does not block holds.
+  static func drained(_ descriptor: Int32) -> [UInt8] {
+    var bytes: [UInt8] = []
+    withUnsafeTemporaryAllocation(byteCount: 256, alignment: 1) { buffer in
+      while true {
+        let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+        guard count > 0 else { return }
+        bytes.append(contentsOf: buffer[..<count])
+      }
+    }
+    return bytes
+  }
+}
+
+/// One event of inotify.
+struct DirectoryEvent {
+  /// The number of the watched directory.
+  let watch: Int32
+  let mask: UInt32
+  /// The entry that it is about; empty for the directory itself.
+  let name: FileName
+
+  /// Whether the queue was full and events are lost.
+  var isOverflow: Bool { mask & UInt32(IN_Q_OVERFLOW) != 0 }
+  /// Whether the entry came whole: by a rename.
+  var isRenamedIn: Bool { mask & UInt32(IN_MOVED_TO) != 0 }
+  /// Whether the entry came or changed.
+  var isComing: Bool {
+    mask & UInt32(IN_MOVED_TO | IN_CREATE | IN_CLOSE_WRITE | IN_ATTRIB) != 0
+  }
+  /// Whether what had the name before is not what has it now.
+  var endsName: Bool { mask & UInt32(IN_CREATE | IN_DELETE | IN_MOVED_FROM) != 0 }
+}
+
+/// The calls that look at a file system and at what other processes do with a file.
+extension Syscall {
+  /// How much room a file system has: bytes that this process may still take, and all of it.
+  static func space(of path: FilePath) throws(FileError) -> (free: Int64, total: Int64) {
+    var status = statvfs()
+    let descriptor = try open(path, O_RDONLY | O_DIRECTORY, for: .examine)
+    defer { closeQuietly(descriptor) }
+    try checked(.examine, path) { fstatvfs(descriptor, &status) }
+    // Blocks beyond what the type holds are no limit in practice.
+    let unit = Int64(clamping: status.f_frsize)
+    func bytes(_ blocks: fsblkcnt_t) -> Int64 {
+      let (product, overflow) = Int64(clamping: blocks).multipliedReportingOverflow(by: unit)
+      return overflow ? .max : product
+    }
+    return (bytes(status.f_bavail), bytes(status.f_blocks))
+  }
+
+  /// Whether some process has the open file open to write; nil where this process may not know.
+  ///
+  /// A read lease is granted only while nobody has (fcntl(2), F_SETLEASE), to the file's owner and
+  /// to root. It is given back at once; an opener that comes in between is announced by SIGURG,
+  /// which does nothing, and not by SIGIO, which would end the process.
+  static func isOpenForWriting(_ descriptor: Int32) -> Bool? {
+    guard fcntl(descriptor, setSignal, SIGURG) == 0 else { return nil }
+    if fcntl(descriptor, setLease, Int32(F_RDLCK)) == 0 {
+      _ = fcntl(descriptor, setLease, Int32(F_UNLCK))
+      return false
+    }
+    return errno == EAGAIN ? true : nil
+  }
+
+  // bits/fcntl-linux.h shows these only under _GNU_SOURCE.
+  private static let setSignal: Int32 = 10  // F_SETSIG
+  private static let setLease: Int32 = 1024  // F_SETLEASE
 }
 
 /// The calls that speak to a supervisor.
@@ -315,6 +411,13 @@ extension Syscall {
         }
       }
     }
+  }
+
+  /// The nanoseconds since 1970, by the clock that dates files.
+  static func nanosecondsNow() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 
   /// The microseconds of the clock that nobody can set: CLOCK_MONOTONIC.

@@ -1,5 +1,6 @@
 import Experiments
 import Files
+import Glibc
 import Models
 import Perceptron
 package import RunLog
@@ -40,22 +41,28 @@ package struct Failure: Error, Hashable, Sendable {
     case let error as TabularError:
       self.init(
         code: error.code, message: "\(error)",
-        exitCode: error.isOutput ? 74 : error.isChoice ? 78 : 65)
+        exitCode: error.isOutput ? 74 : error.isChoice ? 78 : 65, isTransient: error.isTransient)
       file = error.place?.file
       (line, column, byteOffset) = (error.line, error.column, error.byteOffset)
     case let error as FileError:
       self.init(
         code: error.code, message: "\(error)", exitCode: error.exitCode,
-        isTransient: error.isTransient)
+        isTransient: error.mayPass)
       file = error.path.displayed
     case let error as ModelError:
+      let isPassing: Bool =
+        switch error {
+        case .file(let error): error.mayPass
+        default: error.isTransient
+        }
       self.init(
-        code: error.code, message: "\(error)", exitCode: error.exitCode,
-        isTransient: error.isTransient)
+        code: error.code, message: "\(error)", exitCode: error.exitCode, isTransient: isPassing)
     case let error as RunLogError:
       self.init(
         code: "run-log", message: "\(error)", exitCode: error.exitCode,
         isTransient: error.isTransient)
+    case let error as ReplayError:
+      self.init(code: error.code, message: "\(error)", exitCode: 66)
     case let error as TrainingError:
       self.init(code: "diverged", message: "\(error)", exitCode: 65)
     default:
@@ -78,17 +85,44 @@ extension RunLogError {
   fileprivate var exitCode: Int32 {
     switch self {
     case .noSuchFile, .noSuchRun, .ambiguousRun, .noSuchJob: 66
-    case .notADatabase, .foreignDatabase, .newerVersion: 65
+    case .notADatabase, .foreignDatabase, .newerVersion, .damaged: 65
+    case .fileExists, .cannotSave: 73
     default: isTransient ? 75 : 74
     }
   }
 }
 
+extension FileError {
+  /// Whether the same may succeed later without anybody changing what was dropped.
+  fileprivate var mayPass: Bool { isTransient || isRefusedOutput }
+
+  /// Whether an output of ours was refused: no fault of what was dropped, and mended without it.
+  private var isRefusedOutput: Bool {
+    guard case .system(let operation, _, let number) = self else { return false }
+    switch operation {
+    case .create, .publish, .link, .makeDirectory, .write, .sync, .lock:
+      return [EACCES, EPERM, EROFS, ENOENT, ENOTDIR].contains(number)
+    default: return false
+    }
+  }
+}
+
 extension TabularError {
-  /// Whether an output could not be written, which is no fault of the data.
+  /// Whether reading or writing failed, which is no fault of the data and may pass.
   fileprivate var isOutput: Bool {
     switch self {
     case .cannotRead, .cannotWrite: true
+    default: false
+    }
+  }
+
+  /// Whether the disk's fault may pass, as it may for every other file.
+  fileprivate var isTransient: Bool {
+    switch self {
+    case .cannotRead(let file, let number):
+      FileError.system(.read, FilePath(file), errno: number).isTransient
+    case .cannotWrite(let file, let number):
+      FileError.system(.write, FilePath(file), errno: number).isTransient
     default: false
     }
   }

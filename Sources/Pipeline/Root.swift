@@ -21,6 +21,10 @@ package struct Root: Hashable, Sendable {
   package var failed: FilePath { pipeline.appending("failed") }
   /// The config of a CSV that comes alone.
   package var defaultConfig: FilePath { pipeline.appending("default.json") }
+  /// The page that shows models, queue, runs and failures.
+  package var index: FilePath { pipeline.appending("index.html") }
+  /// The daemon's settings; it need not be there.
+  package var daemonSettings: FilePath { pipeline.appending("daemon.json") }
   package var runLog: FilePath { pipeline.appending("runs.sqlite") }
   /// Held by the one process that may change the root.
   package var lock: FilePath { pipeline.appending(".lock") }

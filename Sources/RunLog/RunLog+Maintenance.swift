@@ -10,7 +10,7 @@ extension RunLogQueries {
   /// - Throws: `fileExists`, `cannotSave`, or what SQLite says.
   package func backup(to path: String) throws(RunLogError) {
     guard access(path, F_OK) != 0 else { throw .fileExists(path: path) }
-    let part = "\(path).part-\(getpid())"
+    let part = Self.partOfBackup(path)
     // A file of that name is left by a process of the same number that was killed.
     guard unlink(part) == 0 || errno == ENOENT else { throw saveError(part) }
     do throws(RunLogError) {
@@ -29,6 +29,9 @@ extension RunLogQueries {
     try sync(folder, O_RDONLY | O_DIRECTORY)
   }
 
+  /// The name that a backup bears until it is whole; to be removed where the process is killed.
+  package static func partOfBackup(_ path: String) -> String { "\(path).part-\(getpid())" }
+
   private func copy(to part: String) throws(RunLogError) {
     let copy: Database
     do throws(RunLogError) {
@@ -36,6 +39,8 @@ extension RunLogQueries {
     } catch .noSuchFile {
       throw .cannotSave(path: part, systemError: ENOENT)
     }
+    // Nobody reads the part before it is whole and synced, so nothing must be undone in it.
+    try copy.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
     guard let backup = sqlite3_backup_init(copy.handle, "main", database.handle, "main") else {
       throw .sqlite(
         SQLiteError(handle: copy.handle, result: sqlite3_errcode(copy.handle), sql: nil))
@@ -46,7 +51,7 @@ extension RunLogQueries {
       let result = finished == SQLITE_OK ? stepped : finished
       throw .sqlite(SQLiteError(handle: copy.handle, result: result, sql: nil))
     }
-    try Migrator.current.check(copy)
+    try Migrator.current.check(copy, allowingOlder: true)
     try RunLogCopy(database: copy).checkIntegrity()
   }
 

@@ -71,7 +71,8 @@ extension RunLog {
       try move(
         job, from: [.running], to: .done,
         set: """
-          state = 'done', finished_at = ?, identity = coalesce(?, identity), receipt = ?
+          state = 'done', finished_at = ?, identity = coalesce(?, identity), receipt = ?,
+          retry_at = NULL, retry_reason = NULL
           """,
         [SQLiteValue(now), SQLiteValue(identity), SQLiteValue(receipt)])
       if let dataset { try record(dataset) }
@@ -82,6 +83,7 @@ extension RunLog {
           "UPDATE runs SET is_best = (id = ?) WHERE job = ?", [.text(best), .text(job)])
       }
       try endUnfinishedRuns(of: job, reason: "interrupted", at: now)
+      try event(.step("done", job: job, "its models are published", at: now))
     }
   }
 

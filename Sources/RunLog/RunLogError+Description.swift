@@ -41,6 +41,8 @@ extension RunLogError: CustomStringConvertible {
       return "no run \"\(id)\""
     case .ambiguousRun(let prefix, let candidates):
       return "several runs start with \"\(prefix)\": " + candidates.joined(separator: ", ")
+    case .noSuchField(let name, _):
+      return "no run has a metric or a setting \"\(name)\", and v_runs has no such column"
     case .runAlreadyDone(let id):
       return "run \"\(id)\" is done already"
     case .fileExists(let path):
@@ -49,6 +51,23 @@ extension RunLogError: CustomStringConvertible {
       return "\(path): the run log is damaged: " + findings.joined(separator: "; ")
     case .cannotSave(let path, let systemError):
       return "\(path): cannot save the backup: \(reason(systemError))"
+    }
+  }
+}
+
+extension RunConditionError: CustomStringConvertible {
+  /// The error as a part of a sentence for a person.
+  package var description: String {
+    switch self {
+    case .expected(let what, let position, let found):
+      "expected \(what) at character \(position), found "
+        + (found.map { "\"\($0)\"" } ?? "the end")
+    case .unclosed(let character, let position):
+      "the \(character) at character \(position) is never closed"
+    case .unfit(let field, let expected, let found):
+      "\(field) needs \(expected), found \"\(found)\""
+    case .tooLarge: "the condition is too long or nested too deep"
+    case .runLog(let error): error.description
     }
   }
 }

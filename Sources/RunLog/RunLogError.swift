@@ -32,6 +32,8 @@ package enum RunLogError: Error, Hashable, Sendable {
   case noSuchRun(id: String)
   /// Several runs' ids start so; `candidates` holds the first few.
   case ambiguousRun(prefix: String, candidates: [String])
+  /// No run has a metric, setting or column of the name; `known` holds those that runs have.
+  case noSuchField(name: String, known: [String])
   /// A run that was already done was begun again.
   case runAlreadyDone(id: String)
   /// The destination of a backup exists.

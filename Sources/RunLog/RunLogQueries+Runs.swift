@@ -8,15 +8,19 @@ package struct RunFilter: Hashable, Sendable {
   package var dataset: String?
   /// Where the run stands.
   package var state: RunState?
+  /// What else must hold.
+  package var condition: RunCondition?
 
   /// States a filter.
   package init(
-    model: String? = nil, job: String? = nil, dataset: String? = nil, state: RunState? = nil
+    model: String? = nil, job: String? = nil, dataset: String? = nil, state: RunState? = nil,
+    condition: RunCondition? = nil
   ) {
     self.model = model
     self.job = job
     self.dataset = dataset
     self.state = state
+    self.condition = condition
   }
 
   /// The conditions on `runs`, and a value for each `?`.
@@ -25,9 +29,11 @@ package struct RunFilter: Hashable, Sendable {
       ("runs.model", model), ("runs.job", job), ("runs.dataset", dataset),
       ("runs.state", state?.rawValue),
     ].filter { $0.1 != nil }
+    let rest = condition?.sql
     return (
-      (["true"] + wanted.map { "\($0.0) = ?" }).joined(separator: " AND "),
-      wanted.map { SQLiteValue($0.1) }
+      (["true"] + wanted.map { "\($0.0) = ?" } + (rest.map { [$0.sql] } ?? []))
+        .joined(separator: " AND "),
+      wanted.map { SQLiteValue($0.1) } + (rest?.values ?? [])
     )
   }
 }
@@ -42,6 +48,8 @@ package enum RunSort: Hashable, Sendable {
   case slowest
   /// By a metric; runs without it, or where it is not a number, come last.
   case metric(MetricPart, String, descending: Bool)
+  /// By any field; runs without it come last, and of equal ones the newest first.
+  case field(RunField, descending: Bool)
 }
 
 extension RunLogQueries {
@@ -61,6 +69,17 @@ extension RunLogQueries {
     case .newest: order = "number DESC"
     case .oldest: order = "number"
     case .slowest: order = "seconds_total DESC"
+    case .field(.metric(let part, let name), let descending):
+      return try runs(
+        filter: filter, sort: .metric(part, name, descending: descending), limit: limit)
+    case .field(let field, let descending):
+      let (key, keyValues) = field.sortKey
+      return try runs(
+        from: "(SELECT *, \(key) AS sort_key FROM runs) AS runs",
+        where: """
+          \(conditions)
+          ORDER BY sort_key IS NULL, sort_key \(descending ? "DESC" : "ASC"), number DESC LIMIT ?
+          """, keyValues + values + [SQLiteValue(limit)])
     case .metric(let part, let name, let descending):
       let key: [SQLiteValue] = [.text(part.rawValue), .text(name)]
       let ranked = try runs(
@@ -113,6 +132,16 @@ extension RunLogQueries {
           AND later.ordinal = runs.ordinal)
         ORDER BY runs.ordinal
         """, [.text(job)])
+  }
+
+  /// Where the checkpoints with given weights lie, the newest first.
+  package func checkpoints(weightsSHA256: String) throws(RunLogError) -> [String] {
+    try database.rows(
+      """
+      SELECT checkpoint FROM runs WHERE weights_sha256 = ? AND checkpoint IS NOT NULL
+      ORDER BY number DESC
+      """, [.text(weightsSHA256)]
+    ) { row throws(RunLogError) in try row.text() }
   }
 
   /// All epochs of a run, in order.

@@ -5,11 +5,12 @@ package struct RunLogReader: RunLogQueries {
 
   /// Opens an existing run log.
   ///
+  /// - Parameter allowingOlder: opens an old one as it is; only for a backup of it.
   /// - Throws: `noSuchFile`, `cannotOpen`, `notADatabase`, `foreignDatabase`, `newerVersion`,
   ///   `olderVersion`, `needsRecovery`.
-  package init(path: String) throws(RunLogError) {
+  package init(path: String, allowingOlder: Bool = false) throws(RunLogError) {
     database = try Database(path: path, access: .readOnly)
-    try Migrator.current.check(database)
+    try Migrator.current.check(database, allowingOlder: allowingOlder)
   }
 
   /// Runs several queries on one state of the file, whatever is written meanwhile.

@@ -1,59 +1,8 @@
 import Files
-import FoundationEssentials
 import Glibc
 import Pipeline
 import RunLog
 import Testing
-
-/// A root of its own, removed at the end.
-final class ScratchRoot {
-  let root: Root
-
-  init() throws {
-    var template = Array("/tmp/backdrop-pipeline-XXXXXX".utf8CString)
-    let made = mkdtemp(&template)
-    root = Root(FilePath(try #require(made.map { String(cString: $0) })))
-    try root.makeFolders()
-  }
-
-  deinit {
-    do { try FileManager.default.removeItem(atPath: root.directory.displayed) } catch {
-      Issue.record("cannot remove \(root.directory): \(error)")
-    }
-  }
-
-  /// Puts a file into the inbox.
-  func drop(_ name: String, _ text: String) throws {
-    try AtomicFile.publish(
-      Array(text.utf8), to: root.inbox.appending(FileName(name)), replacing: false)
-  }
-
-  /// Works off the inbox.
-  func watchOnce() throws -> (Watcher.Summary, [Watcher.Event]) {
-    let watcher = try Watcher(
-      root: root, settings: .init(pollSeconds: 0.02, once: true, threads: 1))
-    var events: [Watcher.Event] = []
-    let summary = try watcher.run { events.append($0) }
-    return (summary, events)
-  }
-
-  /// The jobs of the run log, the oldest first.
-  func jobs() throws -> [JobRecord] {
-    try RunLogReader(path: root.runLog.displayed).jobs().reversed()
-  }
-
-  /// The names in a folder below the root, sorted.
-  func names(_ path: String) throws -> [String] {
-    try DirectoryScan.entries(of: root.directory.appending(path)).map(\.name.displayed)
-      .filter { !$0.hasPrefix(".") }
-  }
-
-  /// 60 rows that a line separates.
-  static let points: String =
-    "x,label\n"
-    + (0..<60).map { "\(Double($0) / 10 - 3),\($0 < 30 ? "left" : "right")\n" }.joined()
-  static let config = "{ network: { hidden: [3] }, training: { epochs: 5 } }"
-}
 
 @Suite struct WatcherTests {
   @Test func trainsAPairAndArchivesItsFilesWithAReceipt() throws {
@@ -64,7 +13,10 @@ final class ScratchRoot {
     #expect(summary == Watcher.Summary(done: 1, failed: 0, waiting: 0, postponed: nil))
     let job = try #require(try scratch.jobs().first)
     #expect(job.state == .done)
-    #expect(try scratch.names("pipeline/done/\(job.id)") == ["a.csv", "a.json", "receipt.json"])
+    #expect(
+      try scratch.names("pipeline/done/\(job.id)") == [
+        "a.csv", "a.json", "receipt.json", "report.html",
+      ])
     #expect(try scratch.names("pipeline/inbox").isEmpty)
     #expect(try scratch.names("pipeline/work").isEmpty)
     #expect(try scratch.names("models/a") == ["\(job.id).npz", "current.npz"])
@@ -125,7 +77,10 @@ final class ScratchRoot {
     #expect(summary.done == 1)
     let jobs = try scratch.jobs()
     #expect(jobs.map(\.state) == [.done, .done])
-    #expect(try scratch.names("pipeline/done/\(jobs[1].id)") == ["other.json", "receipt.json"])
+    #expect(
+      try scratch.names("pipeline/done/\(jobs[1].id)") == [
+        "other.json", "receipt.json", "report.html",
+      ])
   }
 
   @Test func configWithoutItsDataWaits() throws {
@@ -171,7 +126,8 @@ final class ScratchRoot {
       try log.insertIntent(JobRecord(id: "j2", name: "b.csv", dataFile: "b.csv"))
     }
     #expect(try scratch.watchOnce().0.done == 1)
-    #expect(try scratch.names("pipeline/done/j1") == ["a.csv", "a.json", "receipt.json"])
+    #expect(
+      try scratch.names("pipeline/done/j1") == ["a.csv", "a.json", "receipt.json", "report.html"])
     #expect(try scratch.jobs().map(\.id) == ["j1"])
   }
 
@@ -192,9 +148,9 @@ final class ScratchRoot {
 
   @Test func secondDaemonIsRefusedWithTheHoldersProcess() throws {
     let scratch = try ScratchRoot()
-    let first = try Watcher(root: scratch.root, settings: .init(threads: 1))
+    let first = try Watcher(root: scratch.root, settings: DaemonSettings(threads: 1))
     let error = #expect(throws: FileError.self) {
-      _ = try Watcher(root: scratch.root, settings: .init(threads: 1))
+      _ = try Watcher(root: scratch.root, settings: DaemonSettings(threads: 1))
     }
     #expect(error.map { Failure($0).exitCode } == 75)
     #expect(error.map { "\($0)".contains("\(getpid())") } == true)

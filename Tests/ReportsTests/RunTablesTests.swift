@@ -26,12 +26,24 @@ import Testing
     try expectGolden(text, "compare-80.txt")
   }
 
+  @Test func comparesFewRunsOfManySettingsInColumns() throws {
+    var runs = Array(notebookStudy()[1...3])
+    for index in runs.indices {
+      runs[index].parameters += (1...9).map {
+        ParameterRow(key: "columns.key_\($0)", value: "\"value \(index)\u{2066}\"")
+      }
+    }
+    let text = RunTables(style: TerminalStyle(width: 72)).compare(runs)
+    #expect(text.split(separator: "\n").allSatisfy { TerminalText.width(of: String($0)) <= 72 })
+    try expectGolden(text, "compare-turned.txt")
+  }
+
   @Test func comparesUnusualRunsInColour() throws {
     try expectGolden(colour.compare(unusualRuns()), "compare-unusual.txt")
   }
 
   @Test func showsARun() throws {
-    try expectGolden(wide.show(notebookStudy()[5]), "show.txt")
+    try expectGolden(wide.show(RunDetail(result: notebookStudy()[5])), "show.txt")
   }
 
   @Test func showsTheBaselineAndTheWarnings() throws {
@@ -49,14 +61,55 @@ import Testing
         value:
           #"{"warnings": [{"code": "x", "message": "one"}, {"code": "y", "message": "two\n"}]}"#),
     ]
-    try expectGolden(wide.show(run), "show-findings.txt")
+    try expectGolden(wide.show(RunDetail(result: run)), "show-findings.txt")
     #expect(
       wide.baseline(of: run) == #"baseline: accuracy 47.60 %, always no\u{1b}[31m"#)
     #expect(wide.baseline(of: notebookStudy()[5]) == nil)
   }
 
   @Test func showsAnUnusualRun() throws {
-    try expectGolden(wide.show(unusualRuns()[1]), "show-unusual.txt")
+    try expectGolden(wide.show(RunDetail(result: unusualRuns()[1])), "show-unusual.txt")
+  }
+
+  @Test func showsWhatBelongsToARun() throws {
+    var detail = RunDetail(result: notebookStudy()[5], events: events)
+    detail.dataset = DatasetRecord(
+      sha256: String(repeating: "d", count: 64), name: "a\nb.csv", rows: 1000, columns: 2,
+      bytes: 40_000, archive: "pipeline/done/notebook-1/a\nb.csv")
+    detail.job = JobRecord(id: "notebook-1", name: "a\nb.csv")
+    detail.versions = [
+      ModelRecord(model: "notebook", run: "r", checkpoint: "c", isCurrent: true)
+    ]
+    try expectGolden(wide.show(detail), "show-detail.txt")
+    let style = TerminalStyle(width: 60)
+    try expectGolden(RunTables(style: style).history(events), "history-60.txt")
+    try expectGolden(colour.history(events), "history-colour.txt")
+    #expect(wide.history([]) == "no events\n")
+  }
+
+  /// One of each level, with a hostile and a long message.
+  private var events: [EventRecord] {
+    let moment = Timestamp(milliseconds: 1_790_000_000_042)
+    return [
+      EventRecord(level: .info, code: "received", message: "a\u{1b}[2J", job: "j1", at: moment),
+      EventRecord(
+        level: .warning, code: "constant-column",
+        message: "the column \"x\" holds one value only and says nothing about the target",
+        job: "j1", run: "j1-2", at: moment),
+      EventRecord(level: .error, code: "diverged", message: "the loss is NaN", at: moment),
+    ]
+  }
+
+  @Test func drawsCurvesOnOneScale() throws {
+    try expectGolden(wide.curves(notebookStudy()), "curves.txt")
+    var runs = unusualRuns()
+    runs[0].epochs = (1...50).map {
+      EpochRow(epoch: $0, trainLoss: 100 / Double($0 * $0), validationLoss: 1, seconds: 0)
+    }
+    let narrow = RunTables(style: TerminalStyle(width: 60)).curves(runs)
+    #expect(narrow.split(separator: "\n").allSatisfy { TerminalText.width(of: String($0)) <= 60 })
+    try expectGolden(narrow, "curves-60.txt")
+    #expect(wide.curves([]).isEmpty)
   }
 
   @Test func saysThatThereAreNoRuns() {

@@ -227,6 +227,8 @@ import Testing
     }
     for event in events { try log.event(event) }
     #expect(try log.events(limit: 2) == [events[2], events[1]])
-    #expect(try log.events(job: "j1") == [events[1]])
+    #expect(try log.events(job: "j1").filter { $0.code == "step" } == [events[1]])
+    // Newest first: each step of a job's life is on record too.
+    #expect(try log.events(job: "j1").map(\.code) == ["step", "started", "claimed"])
   }
 }

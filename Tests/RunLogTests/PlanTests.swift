@@ -125,6 +125,43 @@ private final class Trace {
   }
 
   @Test(arguments: [
+    "test_accuracy > 0.5", "learning_rate = 0.1 and activation = tanh", "not test_loss = nan",
+    "test_accuracy > 0.5 or seconds > 3 or training.learning_rate != 0.1",
+  ])
+  func looksUpByKeyWhatAConditionAsksFor(_ text: String) throws {
+    let condition = try reader.condition(text)
+    let statements = try Trace.of(reader.database) { () throws in
+      #expect(try reader.runs(filter: RunFilter(condition: condition), limit: 10).count == 10)
+    }
+    #expect(statements.count == 1)
+    for step in try statements.flatMap({ try plan(of: $0) }) {
+      // The runs are read from the newest on, until there are enough.
+      #expect(step == "SCAN runs" || !step.hasPrefix("SCAN"), "\(step)")
+      #expect(!step.contains("TEMP B-TREE"), "\(step)")
+    }
+  }
+
+  @Test func looksUpByKeyWhatNamesAndHistoriesAskFor() throws {
+    let run = try reader.run("run-000123")
+    let statements = try Trace.of(reader.database) { () throws in
+      #expect(try reader.field("test_accuracy") == .metric(.test, "accuracy"))
+      #expect(try reader.detail(of: run).versions.isEmpty)
+      #expect(try reader.history(of: .job("job-000004")).count > 20)
+      #expect(try reader.history(of: .run(run)).count == 5)
+      #expect(try reader.history(of: .all, limit: 10).count == 10)
+    }
+    for sql in statements {
+      for step in try plan(of: sql) {
+        // A scan backwards by the rowid ends at the limit.
+        let isLimited = step.hasPrefix("SCAN") && sql.contains("LIMIT")
+        #expect(isLimited || !step.hasPrefix("SCAN"), "\(step) of \(sql)")
+        let isSmall = sql.contains("DISTINCT") || sql.contains("runs.job = ?")
+        #expect(!step.contains("ORDER BY") || isSmall, "\(step) of \(sql)")
+      }
+    }
+  }
+
+  @Test(arguments: [
     "SELECT * FROM v_runs WHERE run = 'run-000123'",
     "SELECT run, test_accuracy FROM v_runs WHERE job = 'job-000007'",
     "SELECT * FROM v_epochs WHERE run = 'run-000123'",

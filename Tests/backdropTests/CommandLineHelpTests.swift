@@ -2,8 +2,11 @@ import Testing
 
 struct CommandLineHelpTests {
   static let commands: [[String]] = [
-    [], ["watch"], ["train"], ["check"], ["predict"], ["runs"], ["runs", "list"], ["runs", "show"],
-    ["runs", "compare"], ["init"], ["example"], ["example", "notebook"],
+    [], ["watch"], ["train"], ["check"], ["predict"], ["report"], ["runs"],
+    ["runs", "list"], ["runs", "show"],
+    ["runs", "compare"], ["runs", "log"],
+    ["runs", "replay"], ["runs", "export"], ["runs", "backup"], ["runs", "vacuum"], ["init"],
+    ["example"], ["example", "notebook"],
   ]
   static let groups: [[String]] = [[], ["runs"], ["example"]]
 

@@ -35,7 +35,7 @@ final class ScratchFolder {
   func python(_ line: String) throws -> CommandLineProcess {
     let caller = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
     return try run(
-      "PATH='\(caller)' && ORACLE='\(Self.oracles)' "
+      "PATH='\(caller)' && ORACLE='\(Self.oracles)' && SCRIPTS='\(CommandLineProcess.packageRoot)/scripts' "
         + "&& PYTHON=$('\(CommandLineProcess.packageRoot)/scripts/python-env') && \(line)")
   }
 

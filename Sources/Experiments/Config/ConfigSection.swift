@@ -3,9 +3,9 @@
 ///
 /// What was asked for is what is allowed: `finish()` refuses every other key, so that no key can be
 /// silently ignored and the list of allowed keys is written once.
-struct ConfigSection {
+package struct ConfigSection {
   /// The file's name, for messages; nil where the whole object came from the command line.
-  let file: String?
+  package let file: String?
   private let path: [String]
   private let node: ConfigNode
   private var allowed: [String] = []
@@ -14,7 +14,7 @@ struct ConfigSection {
   /// defaults.
   ///
   /// - Throws: `ConfigError` where the value is not an object.
-  init(_ node: ConfigNode?, file: String?, path: [String] = []) throws(ConfigError) {
+  package init(_ node: ConfigNode?, file: String?, path: [String] = []) throws(ConfigError) {
     self.node = node ?? .empty
     self.file = file
     self.path = path
@@ -24,11 +24,18 @@ struct ConfigSection {
     }
   }
 
+  /// Reads the object that a file holds.
+  ///
+  /// - Throws: `ConfigError` where the bytes are no JSON5, or no object.
+  package init(parsing bytes: [UInt8], file: String) throws(ConfigError) {
+    try self.init(try JSON5Reader.parse(bytes, file: file), file: file)
+  }
+
   /// The members in the order of the file, for objects whose keys are paths of other keys.
   var members: [ConfigNode.Member] { node.members ?? [] }
 
   /// The raw value of a key, marked as known; nil for a missing key or `null`.
-  mutating func node(_ key: String) -> ConfigNode? {
+  package mutating func node(_ key: String) -> ConfigNode? {
     allowed.append(key)
     guard let value = node[key], value.value != .null else { return nil }
     return value
@@ -40,7 +47,7 @@ struct ConfigSection {
   }
 
   /// A number within a range.
-  mutating func number(
+  package mutating func number(
     _ key: String, default standard: Double, in range: some RangeExpression<Double>,
     _ expected: String
   ) throws(ConfigError) -> Double {
@@ -55,7 +62,7 @@ struct ConfigSection {
   }
 
   /// A whole number within a range.
-  mutating func integer(
+  package mutating func integer(
     _ key: String, default standard: Int, in range: ClosedRange<Int>
   ) throws(ConfigError) -> Int {
     guard let node = node(key) else { return standard }
@@ -137,7 +144,7 @@ struct ConfigSection {
   }
 
   /// Refuses every key that nothing asked for.
-  func finish() throws(ConfigError) {
+  package func finish() throws(ConfigError) {
     for member in members where !allowed.contains(member.key) {
       throw ConfigError(
         file: member.line == nil ? nil : file, line: member.line,

@@ -140,7 +140,7 @@ extension InitialWeights {
 
 extension JSONValue {
   /// The leaves of nested objects under their dotted keys.
-  fileprivate var flattened: [(key: String, value: String)] {
+  var flattened: [(key: String, value: String)] {
     guard case .object(let members) = self else { return [] }
     return members.flatMap { key, value -> [(key: String, value: String)] in
       guard case .object = value else { return [(key, value.text)] }

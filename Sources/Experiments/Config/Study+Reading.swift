@@ -52,16 +52,6 @@ extension Study {
   /// Largest config file, in bytes.
   package static let configByteLimit = JSON5Reader.byteLimit
 
-  /// The plain file name that a config's `data` gives; nil where it gives none or is no valid
-  /// config.
-  package static func dataName(inConfig bytes: [UInt8]) -> String? {
-    do throws(ConfigError) {
-      return try Study(reading: bytes, file: "", stem: "").data
-    } catch {
-      return nil
-    }
-  }
-
   /// Whether a config can be resolved; where it cannot, a job with it says why.
   package static func isReadable(config bytes: [UInt8]) -> Bool {
     do throws(ConfigError) {
@@ -73,7 +63,7 @@ extension Study {
   }
 
   /// The plain file name under `data`, removed from the config.
-  private static func takeData(
+  static func takeData(
     _ root: inout ConfigNode, file: String
   ) throws(ConfigError) -> String? {
     guard let node = root["data"] else { return nil }

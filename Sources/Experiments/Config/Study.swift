@@ -5,6 +5,12 @@ package struct Study: Sendable, Equatable {
     /// The trial's name, unique within the study; the model's name where there is no study.
     package let name: String
     package var config: ExperimentConfig
+
+    /// Names a complete config.
+    package init(name: String, config: ExperimentConfig) {
+      self.name = name
+      self.config = config
+    }
   }
 
   /// The CSV that the config names; nil for the CSV of the same stem.

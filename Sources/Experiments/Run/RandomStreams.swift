@@ -11,8 +11,18 @@ package struct RandomStreams: Sendable {
 
   /// Prepares the streams of a study.
   package init(for study: Study) {
-    guard let skip = study.sharedStreamSkip else { return }
-    var state = RandomState(seed: study.shared.seed)
+    self.init(sharedAfter: study.sharedStreamSkip, seed: study.shared.seed)
+  }
+
+  /// Prepares streams.
+  ///
+  /// - Parameters:
+  ///   - skip: how many uniform draws precede a stream that all runs share; nil for a stream of its
+  ///     own for each run.
+  ///   - seed: the shared stream's seed.
+  package init(sharedAfter skip: Int?, seed: UInt32) {
+    guard let skip else { return }
+    var state = RandomState(seed: seed)
     for _ in 0..<skip { _ = state.uniform() }
     shared = state
   }

@@ -3,9 +3,16 @@ import RunLog
 /// Makes the names of jobs: the time in UTC and four random digits, so that names sort by time.
 enum JobID {
   /// A name that no job of the run log has, such as `20261123-221530-3f9a`.
-  static func make(in log: RunLog) throws(RunLogError) -> String {
+  ///
+  /// - Parameter taken: names that are spoken for and not in the run log yet.
+  static func make(
+    in log: RunLog, besides taken: Set<String> = []
+  ) throws(RunLogError) -> String {
     var name = draw()
-    while try log.job(name) != nil { name = draw() }
+    while true {
+      if !taken.contains(name), try log.job(name) == nil { break }
+      name = draw()
+    }
     return name
   }
 

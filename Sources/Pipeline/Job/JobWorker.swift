@@ -3,45 +3,80 @@ import Files
 import RunLog
 
 /// Works on one claimed job from its folder: trains, settles, and turns every error into a receipt.
-struct JobWorker {
+struct JobWorker: Sendable {
   let root: Root
   let log: RunLog
   let road: TrainingRoad
+  /// How often in a row a job may take the process down without getting any further.
+  let crashLimit: Int
 
   /// What came of one try.
-  enum Outcome {
+  enum Outcome: Sendable {
     case done(TrainingAnswer)
     case failed(Failure)
+    /// It met what passes by itself: nothing was moved, and it is to be tried again.
+    case postponed(Failure)
+    /// It ended on record, as `ending` says, but its files could not be brought home.
+    indirect case unsettled(Failure, ending: Outcome)
   }
-
-  /// How often a job may take the process down before it is given up.
-  private static let attemptLimit = 3
 
   /// Works on a job.
-  ///
-  /// - Throws: `Failure` where it is transient: the job stays as it is, to be tried again.
-  func work(on job: JobRecord, progress: (TrainingProgress) -> Void) throws -> Outcome {
-    let outcome: Outcome
+  func work(on job: JobRecord, progress: (TrainingProgress) -> Void) -> Outcome {
+    let ending: Outcome
     do {
-      guard job.attempts < Self.attemptLimit else { throw Self.poison(job.attempts) }
-      try log.countAttempt(job: job.id)
-      outcome = .done(try road.travel(try order(for: job), progress: progress))
+      ending = try attempt(job, progress)
     } catch {
       let failure = Failure(error)
-      if failure.isTransient { throw failure }
-      let receipt = root.relative(root.failed.appending(job.id).appending("receipt.json")).text
-      try log.fail(job: job.id, error: failure.record, receipt: receipt)
-      outcome = .failed(failure)
+      if failure.isTransient { return .postponed(failure) }
+      do {
+        let receipt = root.relative(root.failed.appending(job.id).appending("receipt.json")).text
+        try log.fail(job: job.id, error: failure.record, receipt: receipt)
+      } catch {
+        // Where the failure cannot be written down, the job has not ended.
+        return .postponed(Failure(error))
+      }
+      ending = .failed(failure)
     }
-    try Settlement(root: root, log: log).settle(job.id)
-    return outcome
+    do {
+      try Settlement(root: root, log: log).settle(job.id)
+      return ending
+    } catch {
+      return .unsettled(Failure(error), ending: ending)
+    }
   }
 
-  private static func poison(_ attempts: Int) -> Failure {
-    Failure(
+  private func attempt(
+    _ job: JobRecord, _ progress: (TrainingProgress) -> Void
+  ) throws -> Outcome {
+    let mark = try progressMark(of: job)
+    let attempt = try log.countAttempt(job: job.id, progress: mark)
+    if attempt > crashLimit { throw try poison(job, attempt - 1, mark) }
+    return .done(try road.travel(try order(for: job), progress: progress))
+  }
+
+  /// How far a job has come on the disk, in words that differ when it comes any further: its
+  /// committed runs, and its files for going on in the middle of one.
+  private func progressMark(of job: JobRecord) throws -> String {
+    var mark = "\(try log.doneRunCount(job: job.id)) runs"
+    let resume = root.work(of: job.id).appending(".resume")
+    guard try FileSystem.status(of: resume)?.kind == .directory else { return mark }
+    for entry in try DirectoryScan.entries(of: resume) where !entry.name.isHidden {
+      mark += ", \(entry.name.displayed) of \(entry.status.modifiedNanoseconds)"
+    }
+    return mark
+  }
+
+  /// The end of a job that took the process down, with what is known of it.
+  private func poison(_ job: JobRecord, _ crashes: Int, _ mark: String) throws -> Failure {
+    let begun = try log.events(job: job.id, limit: 100).filter { $0.code == "started" }
+      .dropFirst().prefix(crashes).map(\.at.text).reversed()
+    let runs = try log.doneRunCount(job: job.id)
+    return Failure(
       code: "poison",
-      message: "the process ended \(attempts) times while it worked on this job; "
-        + "it is not tried again. `journalctl -u backdrop` tells how it ended", exitCode: 70)
+      message: "the process ended \(crashes) times while it worked on this job (begun at "
+        + "\(begun.joined(separator: ", ")); \(runs) runs done, none more each time), and it is "
+        + "not tried again; `journalctl -u backdrop` tells how the process ended, and "
+        + "`backdrop retry \(job.id)` tries once more", exitCode: 70)
   }
 
   /// Reads back from the folder and the run log what the job was claimed with.
@@ -76,7 +111,7 @@ struct JobWorker {
     guard let dataset = try log.newestDataset(named: name), let archive = dataset.archive else {
       throw Failure(
         code: "no-data",
-        message: "\(config.name): its dataset \(name) is not archived here; "
+        message: "\(config.name): its dataset \(name) did not come and is not archived here; "
           + "drop it together with the config", exitCode: 66)
     }
     return TrainingOrder(
@@ -89,7 +124,9 @@ struct JobWorker {
   private func refuseStray(_ name: FileName, _ folder: FilePath, _ job: JobRecord) throws {
     let entry = try DirectoryScan.entries(of: folder).first { $0.name == name }
     guard let entry else {
-      throw Failure(code: "vanished", message: "\(name.displayed) is gone", exitCode: 66)
+      throw Failure(
+        code: "vanished", message: "\(name.displayed) was taken out of the job's folder",
+        exitCode: 66)
     }
     guard let file = InboxFile(entry) else { return }
     switch file.role {

@@ -12,39 +12,47 @@ struct Settlement {
 
   /// Settles one job; a job whose folder was moved before is left alone.
   func settle(_ id: String) throws {
-    guard let job = try log.job(id), job.state.isSettled else { return }
+    guard let job = try log.job(id), job.state.isSettled, job.source == .inbox else { return }
     let folder = root.work(of: id)
-    guard try FileSystem.exists(folder) else { return }
+    let home = (job.state == .failed ? root.failed : root.done).appending(id)
+    if try !FileSystem.exists(folder) {
+      if try FileSystem.exists(home) { return }
+      // Somebody took the folder away; the receipt is left all the same.
+      try FileSystem.makeDirectories(folder)
+    }
     try receipt(of: job, folder: folder).write(into: folder)
-    let home = job.state == .failed ? root.failed : root.done
-    try FileSystem.moveNoReplace(from: folder, to: home.appending(id))
+    JobReport(log: log).write(job, into: folder)
+    try FileSystem.moveNoReplace(from: folder, to: home)
   }
 
   private func receipt(of job: JobRecord, folder: FilePath) throws -> Receipt {
     let original = job.duplicateOf ?? job.id
     let runs = job.state == .failed ? [] : try log.latestRuns(job: original)
-    let current = Set(try log.currentModels().map(\.run))
     return Receipt(
       job: job.id, outcome: job.state.rawValue, received_at: job.receivedAt.text,
       finished_at: (job.finishedAt ?? .now).text, inputs: try inputs(of: job, folder),
       notes: try log.events(job: job.id).filter { $0.level == .warning }.map(\.message).reversed(),
       runs: try runs.map {
         Receipt.Run(
-          try log.result(of: $0, withEpochs: false), current: current.contains($0.id))
+          try log.result(of: $0, withEpochs: false),
+          current: try log.currentModel(named: $0.model)?.run == $0.id)
       },
       duplicate_of: job.duplicateOf, error: job.failure.map { Receipt.Problem(Failure($0)) })
   }
 
   private func inputs(of job: JobRecord, _ folder: FilePath) throws -> [Receipt.Input] {
-    try DirectoryScan.entries(of: folder).filter { !$0.name.isHidden && $0.name != "receipt.json" }
-      .map { entry in
-        let isFile = entry.status.kind == .regular
-        return Receipt.Input(
-          name: entry.name.displayed,
-          role: entry.name.bytes == job.dataFile?.bytes ? "data" : isFile ? "config" : "refused",
-          bytes: isFile ? entry.status.size : nil,
-          sha256: isFile ? hash(folder.appending(entry.name)) : nil)
-      }
+    try DirectoryScan.entries(of: folder).filter { entry in
+      !entry.name.isHidden && entry.name != "receipt.json"
+        && (entry.name != JobReport.fileName || JobReport.isTaken(by: job))
+    }
+    .map { entry in
+      let isFile = entry.status.kind == .regular
+      return Receipt.Input(
+        name: entry.name.displayed,
+        role: entry.name.bytes == job.dataFile?.bytes ? "data" : isFile ? "config" : "refused",
+        bytes: isFile ? entry.status.size : nil,
+        sha256: isFile ? hash(folder.appending(entry.name)) : nil)
+    }
   }
 
   /// The file's hash; nil where it cannot be read, which is then what the job failed of.

@@ -1,205 +1,279 @@
-import Files
+package import Files
+import Glibc
 import RunLog
 
-/// The daemon: polls the inbox, makes jobs of what is dropped, and works them off one after the
-/// other.
+/// The daemon: polls the inbox, makes jobs of what is dropped, and works them off on threads of
+/// their own while it goes on looking.
 package final class Watcher {
-  /// How the daemon runs.
-  package struct Settings: Sendable {
-    /// Seconds between two looks into the inbox.
-    package var pollSeconds: Double
-    /// Ends when nothing is left to do.
-    package var once: Bool
-    /// Cores that a training may use.
-    package var threads: Int
-
-    package init(pollSeconds: Double = 1, once: Bool = false, threads: Int) {
-      self.pollSeconds = pollSeconds
-      self.once = once
-      self.threads = threads
-    }
-  }
-
-  /// Something that a person who watches the daemon wants to know.
-  package enum Event: Sendable {
-    case claimed(job: String, name: String)
-    case progress(job: String, TrainingProgress)
-    case done(job: String, TrainingAnswer)
-    case failed(job: String, Failure)
-    case postponed(job: String?, Failure, seconds: Double)
-    case waiting(Waiting)
-  }
-
-  /// How many jobs ended how.
-  package struct Summary: Sendable, Equatable {
-    package var done = 0
-    package var failed = 0
-    /// Files that stay in the inbox because something is missing.
-    package var waiting = 0
-    /// The error that ended a run of `once` before all was done.
-    package var postponed: Failure?
-
-    package init(done: Int = 0, failed: Int = 0, waiting: Int = 0, postponed: Failure? = nil) {
-      self.done = done
-      self.failed = failed
-      self.waiting = waiting
-      self.postponed = postponed
-    }
-  }
-
-  /// Seconds until the first retry after a transient failure; doubled each time.
-  private static let firstRetrySeconds = 1.0
-  private static let longestRetrySeconds = 60.0
-
-  /// When a job that met a transient failure is tried again.
-  private struct Retry {
-    var due: ContinuousClock.Instant
-    var seconds: Double
-  }
+  /// Most jobs that one poll claims, and most that wait for their turn.
+  private static let claimLimit = 1000
+  /// Claims between two looks at the signals.
+  private static let claimBatch = 100
+  /// How long a stop waits for the trainings to write down where they are.
+  private static let stopSeconds = 1.5
+  /// How often a person is told again that a file cannot be taken.
+  private static let reminderSeconds = 3600.0
+  /// Most files that are told of at one poll.
+  private static let tellLimit = 20
 
   private let root: Root
-  private let settings: Settings
+  private var settings: DaemonSettings
+  private let reload: () throws -> DaemonSettings
+  private let notices: DaemonNotices
+  private let signals: SignalWatch?
   private let log: RunLog
-  private let road: TrainingRoad
-  private let worker: JobWorker
   private let lock: RootLock
   private let watch: DirectoryWatch
-  private let notices: DaemonNotices
+  private let floor: JobFloor
   private var inbox: Inbox
-  private var seenWaiting: Set<Waiting> = []
-  private var toldWaiting: Set<Waiting> = []
-  private var retries: [String: Retry] = [:]
+  private var waiting = WaitingFiles()
+  private var pause: String?
+  private var told: [String: ContinuousClock.Instant] = [:]
   private var summary = Summary()
+  private var index: IndexFile
+  private var isRecovered = false
+  private var nextPoll = ContinuousClock.now
+  /// Not to be looked before, whatever changes in the folder.
+  private var rest = ContinuousClock.now
+  /// The failure that keeps the whole daemon from going on, and when it tries again.
+  private var obstacle: Backoff?
 
   /// Takes the root for this process.
   ///
-  /// - Parameter notices: is told of every poll, job and epoch.
+  /// - Parameters:
+  ///   - notices: is told of every poll, job and epoch.
+  ///   - signals: SIGHUP among them reads the settings again, any other ends the daemon.
+  ///   - reload: gives the settings as they are to be from now on.
   /// - Throws: `FileError.locked` where another daemon has it, or what the folders and the run log
   ///   throw.
   package init(
-    root: Root, settings: Settings, notices: DaemonNotices = DaemonNotices()
+    root: Root, settings: DaemonSettings, notices: DaemonNotices = DaemonNotices(),
+    signals: SignalWatch? = nil, reload: (() throws -> DaemonSettings)? = nil
   ) throws {
-    self.notices = notices
     try root.makeFolders()
     lock = try RootLock(root.lock)
     self.root = root
     self.settings = settings
+    self.notices = notices
+    self.signals = signals
+    self.reload = reload ?? { settings }
     log = try RunLog(path: root.runLog.text ?? root.runLog.displayed)
-    road = TrainingRoad(root: root, log: log, threads: settings.threads)
-    worker = JobWorker(root: root, log: log, road: road)
-    inbox = Inbox(root.inbox)
     watch = DirectoryWatch([root.inbox])
+    index = IndexFile(root: root, log: log)
+    floor = JobFloor(root: root, log: log, watch: watch, notices: notices)
+    inbox = Inbox(root.inbox, rules: settings.inboxRules)
   }
 
-  /// Runs until nothing is left to do (`once`), else for ever.
+  /// Runs until nothing is left to do (`once`) or a signal says so, else for ever.
   ///
   /// - Throws: an error that is no job's and does not pass by itself.
   package func run(onEvent: (Event) -> Void) throws -> Summary {
+    defer { index.close() }
     defer { notices.stopping() }
-    var pause = Self.firstRetrySeconds
-    var isRecovered = false
     while true {
-      do {
-        if !isRecovered {
-          try road.settleCurrentModels()
-          try notices.recovered(log)
+      for signal in signals?.take() ?? [] {
+        if signal == SIGHUP {
+          takeSettings(onEvent)
+        } else {
+          onEvent(.stopping(signal: signal))
+          return stop(onEvent)
         }
-        isRecovered = true
-        let isIdle = try poll(onEvent)
-        pause = Self.firstRetrySeconds
-        if settings.once, summary.postponed != nil || isIdle { return summary }
-        _ = watch.wait(seconds: notices.pause(seconds: settings.pollSeconds))
+      }
+      do {
+        if obstacle?.isDue ?? true, try step(onEvent) { return summary }
       } catch {
         let failure = Failure(error)
-        guard failure.isTransient, !settings.once else { throw failure }
-        onEvent(.postponed(job: nil, failure, seconds: pause))
-        _ = watch.wait(seconds: notices.pause(seconds: pause))
-        pause = min(pause * 2, Self.longestRetrySeconds)
+        // What the file system refuses may be mended at any time, and then the daemon goes on.
+        guard failure.isTransient || error is FileError, !settings.once else { throw failure }
+        let backoff = Backoff(after: obstacle)
+        obstacle = backoff
+        onEvent(.postponed(job: nil, failure, seconds: backoff.seconds))
+        // What was begun is brought to an end by the recovery, which does nothing twice.
+        isRecovered = false
       }
+      index.renew()
+      sleep()
     }
   }
 
-  /// One look: goes on with what was begun, then takes what is new.
+  // MARK: - One round
+
+  /// Goes on with what was begun, takes what is new, and begins what there is a place for.
   ///
-  /// - Returns: whether nothing was done and no file can become ready by waiting.
-  private func poll(_ onEvent: (Event) -> Void) throws -> Bool {
-    var worked = try workOffUnfinished(onEvent)
-    let found = try inbox.poll { [log] name in
-      guard let text = name.text else { return nil }
-      return try log.newestDataset(named: text)?.archive.map { FilePath($0) }
+  /// - Returns: whether nothing is left to do and no file can become ready by waiting.
+  private func step(_ onEvent: (Event) -> Void) throws -> Bool {
+    if !isRecovered { try recover() }
+    tellEndings(onEvent)
+    if !settings.once { try floor.recoverLeftovers() }
+    let isNew = watch.takeNews()
+    let isLooking = .now >= nextPoll || (isNew && .now >= rest)
+    if isNew, !isLooking { nextPoll = min(nextPoll, rest) }
+    let isClaiming = try isLooking && poll(onEvent)
+    try floor.begin(settings)
+    obstacle = nil
+    if settings.once, let failure = floor.unsettled.values.first?.failure {
+      summary.postponed = failure
     }
-    for drop in found.drops {
-      let claim = Claim(root: root, log: log)
-      guard let job = try claim.take(drop), let record = try log.job(job) else { continue }
-      onEvent(.claimed(job: job, name: record.name))
-      try work(on: record, onEvent)
-      worked = true
-    }
-    tell(found.waiting, onEvent)
-    notices.polled(
-      waiting: found.waiting.count, oldestSeconds: found.oldest.map { $0.secondsAgo })
-    let canBecomeReady = found.waiting.contains { waiting in
-      if case .data = waiting.reason { false } else { true }
-    }
-    return !worked && !canBecomeReady
+    guard settings.once, floor.isIdle else { return false }
+    return summary.postponed != nil || isLooking && !isClaiming && !waiting.canEndByItself
   }
 
-  /// Settles every job that a kill or a transient failure left behind; does nothing when called
-  /// again.
-  ///
-  /// - Returns: whether there was a job to work on.
-  private func workOffUnfinished(_ onEvent: (Event) -> Void) throws -> Bool {
-    for entry in try DirectoryScan.entries(of: root.work) {
-      try Settlement(root: root, log: log).settle(entry.name.displayed)
-    }
-    var worked = false
-    for job in try log.unfinishedJobs() {
-      if let retry = retries[job.id], retry.due > .now { continue }
-      if job.state == .intent, try !Claim(root: root, log: log).complete(job) { continue }
-      guard let record = try log.job(job.id) else { continue }
-      try work(on: record, onEvent)
-      worked = true
-    }
-    return worked
+  /// Waits for news, for the end of a job, or for the next thing that is due.
+  private func sleep() {
+    let dues = [obstacle?.due ?? nextPoll, obstacle == nil ? floor.nextDue(settings) : nil]
+    let due = dues.compactMap(\.self).min() ?? nextPoll
+    var seconds = min(max(0, (due - .now) / .seconds(1)), Backoff.longest)
+    if !floor.running.isEmpty { seconds = min(seconds, settings.progressSeconds) }
+    if index.isStale { seconds = min(seconds, 1) }
+    seconds = notices.pause(seconds: seconds)
+    _ = watch.wait(seconds: seconds, signals: signals)
   }
 
-  private func work(on job: JobRecord, _ onEvent: (Event) -> Void) throws {
-    notices.began(job: job.id, name: job.name)
+  private func takeSettings(_ onEvent: (Event) -> Void) {
+    notices.reloading()
+    defer { notices.reloaded() }
     do {
-      let outcome = try worker.work(on: job) {
-        notices.progressed(job: job.id, $0)
-        onEvent(.progress(job: job.id, $0))
-      }
-      retries[job.id] = nil
-      switch outcome {
-      case .done(let answer):
-        summary.done += 1
-        notices.ended(job: job.id, answer.ending)
-        onEvent(.done(job: job.id, answer))
-      case .failed(let failure):
-        summary.failed += 1
-        notices.ended(job: job.id, .failed)
-        onEvent(.failed(job: job.id, failure))
-      }
-    } catch let failure as Failure where failure.isTransient {
-      notices.ended(job: job.id, .postponed)
-      let seconds = min(
-        retries[job.id].map { $0.seconds * 2 } ?? Self.firstRetrySeconds, Self.longestRetrySeconds)
-      retries[job.id] = Retry(due: .now + .seconds(seconds), seconds: seconds)
-      if settings.once { summary.postponed = failure }
-      onEvent(.postponed(job: job.id, failure, seconds: seconds))
+      var new = try reload()
+      new.once = settings.once
+      settings = new
+      inbox.rules = new.inboxRules
+      nextPoll = .now
+      onEvent(.reloaded(nil))
+    } catch {
+      onEvent(.reloaded(Failure(error)))
     }
   }
 
-  /// Tells of each file once for each reason for which it still waits at its second poll.
-  private func tell(_ waiting: [Waiting], _ onEvent: (Event) -> Void) {
-    for file in waiting where seenWaiting.contains(file) && !toldWaiting.contains(file) {
-      if case .config = file.reason { continue }
-      onEvent(.waiting(file))
-      toldWaiting.insert(file)
+  /// Ends: every training writes down where it is, as far as there is time.
+  private func stop(_ onEvent: (Event) -> Void) -> Summary {
+    let end = ContinuousClock.now + .seconds(Self.stopSeconds)
+    while !floor.running.isEmpty, .now < end {
+      _ = watch.wait(seconds: (end - .now) / .seconds(1))
+      tellEndings(onEvent)
     }
-    seenWaiting = Set(waiting)
-    toldWaiting.formIntersection(seenWaiting)
+    summary.isStopped = true
+    return summary
+  }
+
+  // MARK: - Recovery
+
+  /// Settles every state that a kill can leave; does nothing when called again.
+  private func recover() throws {
+    try root.makeFolders()
+    try Leftovers.remove(from: root)
+    try TrainingRoad(root: root, log: log, threads: 1).settleCurrentModels()
+    for entry in try DirectoryScan.entries(of: root.work) {
+      try floor.recover(entry.name.displayed, isWaiting: settings.once)
+    }
+    for job in try log.unfinishedJobs() { try floor.recover(job.id, isWaiting: !settings.once) }
+    isRecovered = true
+    try notices.recovered(log)
+  }
+
+  // MARK: - Looking and claiming
+
+  /// - Returns: whether there was anything to claim.
+  private func poll(_ onEvent: (Event) -> Void) throws -> Bool {
+    let start = ContinuousClock.now
+    // A stream of events must not keep the daemon looking all the time.
+    defer {
+      nextPoll = .now + .seconds(settings.pollSeconds)
+      rest = .now + min(.seconds(settings.pollSeconds), (.now - start) * 3)
+    }
+    try updatePause(onEvent)
+    let found = try inbox.poll(
+      limit: max(0, Self.claimLimit - floor.queue.length), pause: pause,
+      renamedIn: { Set(watch.takeRenamedIn().map(\.name)) }
+    ) { [log] name in
+      guard let text = name.text else { return false }
+      return try log.newestDataset(named: text)?.archive != nil
+    }
+    waiting = found.waiting
+    var drops = found.drops[...]
+    while !drops.isEmpty, signals?.isPending != true {
+      try claim(Array(drops.prefix(Self.claimBatch)), onEvent)
+      drops = drops.dropFirst(Self.claimBatch)
+    }
+    tell(onEvent)
+    notices.polled(waiting: waiting.count, oldestSeconds: found.oldestSeconds)
     summary.waiting = waiting.count
+    if settings.once, found.drops.isEmpty, floor.isIdle, summary.postponed == nil {
+      summary.postponed = found.failures.first ?? lowDisk
+    }
+    return !found.drops.isEmpty
+  }
+
+  private func claim(_ drops: [Drop], _ onEvent: (Event) -> Void) throws {
+    let outcome = try Claim(root: root, log: log).take(drops)
+    for job in outcome.jobs {
+      index.noteChange()
+      onEvent(.claimed(job: job.id, name: job.name))
+      floor.add(job)
+    }
+    for (name, failure) in outcome.immovable { inbox.block(name, failure) }
+    try floor.begin(settings)
+  }
+
+  private func updatePause(_ onEvent: (Event) -> Void) throws {
+    let reason = settings.pause(with: try FileSystem.space(of: root.inbox))
+    // How many bytes are free changes all the time; that they are too few is said once.
+    if (reason == nil) != (pause == nil) { onEvent(.paused(reason)) }
+    pause = reason
+  }
+
+  private var lowDisk: Failure? {
+    guard let pause, waiting.counts["paused"] != nil else { return nil }
+    return Failure(code: "low-disk", message: pause, exitCode: 75, isTransient: true)
+  }
+
+  // MARK: - Telling
+
+  /// Tells of each file that only somebody else can help, once an hour.
+  private func tell(_ onEvent: (Event) -> Void) {
+    var current: Set<String> = []
+    var count = 0
+    for file in waiting.list where !file.reason.endsByItself {
+      if case .paused = file.reason { continue }
+      let key = "\(file.reason.code) \(file.name.displayed)"
+      current.insert(key)
+      if let last = told[key], last.secondsAgo < Self.reminderSeconds { continue }
+      told[key] = .now
+      count += 1
+      if count <= Self.tellLimit { onEvent(.waiting(file)) }
+    }
+    if count > Self.tellLimit { onEvent(.waitingMore(count - Self.tellLimit)) }
+    told = told.filter { current.contains($0.key) }
+  }
+
+  /// Tells how far the running jobs are, and what became of those that ended.
+  private func tellEndings(_ onEvent: (Event) -> Void) {
+    for job in floor.running {
+      if let progress = job.state.progress { onEvent(.progress(job: job.job.id, progress)) }
+    }
+    for ending in floor.collect(retrying: !settings.once) {
+      tell(ending, ending.outcome, onEvent)
+      index.noteChange()
+    }
+  }
+
+  private func tell(
+    _ ending: JobFloor.Ending, _ outcome: JobWorker.Outcome, _ onEvent: (Event) -> Void
+  ) {
+    let job = ending.job
+    switch outcome {
+    case .done(let answer):
+      summary.done += 1
+      if let file = job.dataFile { inbox.noteArchived(FileName(bytes: file.bytes)) }
+      onEvent(.done(job: job.id, answer))
+    case .failed(let failure):
+      summary.failed += 1
+      onEvent(.failed(job: job.id, failure))
+    case .postponed(let failure):
+      if settings.once { summary.postponed = failure }
+      onEvent(.postponed(job: job.id, failure, seconds: ending.retrySeconds ?? 0))
+    case .unsettled(let failure, let inner):
+      tell(ending, inner, onEvent)
+      onEvent(.postponed(job: job.id, failure, seconds: ending.retrySeconds ?? 0))
+    }
   }
 }

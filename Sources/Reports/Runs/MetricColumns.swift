@@ -1,15 +1,20 @@
 import RunLog
 
 /// Which way a metric is better.
-enum MetricDirection {
+package enum MetricDirection {
+  /// Losses and errors.
   case lower
+  /// Shares of what is right.
   case higher
 
   /// Knows the metrics that Backdrop measures; nil for any other name.
-  init?(_ name: String) {
+  package init?(_ name: String) {
     switch name {
-    case "loss", "log_loss", "mae", "mse", "rmse", "median_absolute_error", "brier": self = .lower
-    case "accuracy", "balanced_accuracy", "r2", "f1", "roc_auc", "precision", "recall":
+    case "loss", "log_loss", "mae", "mse", "rmse", "median_absolute_error", "brier",
+      "calibration_error":
+      self = .lower
+    case "accuracy", "balanced_accuracy", "r2", "f1", "roc_auc", "average_precision", "precision",
+      "recall":
       self = .higher
     default: return nil
     }
@@ -31,6 +36,11 @@ struct MetricColumn: Hashable {
   /// The column's header: `test accuracy`.
   var header: String { "\(part.rawValue) \(name)" }
 
+  /// Whether it belongs into a table that has no room for all.
+  var isHeadline: Bool { Self.headlines.contains(name) }
+
+  private static let headlines = ["loss", "accuracy", "r2", "mae"]
+
   /// What a run has for it.
   func value(in result: RunResult) -> Double? {
     result.metrics.first { $0.part == part && $0.name == name }?.value
@@ -38,7 +48,7 @@ struct MetricColumn: Hashable {
 
   /// All that any of the runs has: the loss first, then the others; training before test.
   static func all(in results: [RunResult]) -> [MetricColumn] {
-    let known = ["loss", "accuracy", "r2", "mae"]
+    let known = headlines
     let parts: [MetricPart] = [.train, .validation, .test]
     let names = Set(results.flatMap { $0.metrics.map(\.name) }).sorted {
       let ranks = (known.firstIndex(of: $0) ?? known.count, known.firstIndex(of: $1) ?? known.count)

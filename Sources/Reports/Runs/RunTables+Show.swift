@@ -1,15 +1,18 @@
 package import RunLog
 
 extension RunTables {
-  /// One run: what it was, its metrics, its loss as a curve, its settings.
-  package func show(_ result: RunResult) -> String {
-    let sections =
-      [facts(of: result.run), metrics(of: result), warnings(of: result), curves(of: result)]
-      + [settings(of: result)]
+  /// One run: what it was, its metrics, its loss as a curve, its settings, what happened to it.
+  package func show(_ detail: RunDetail) -> String {
+    let result = detail.result
+    let sections = [
+      facts(of: detail), metrics(of: result), warnings(of: result), curves(of: result),
+      settings(of: result), findings(of: result), events(of: detail),
+    ]
     return sections.filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
-  private func facts(of run: RunRecord) -> String {
+  private func facts(of detail: RunDetail) -> String {
+    let run = detail.result.run
     let seconds = [
       ("read", run.seconds.read), ("split", run.seconds.split), ("train", run.seconds.train),
       ("save", run.seconds.save),
@@ -17,7 +20,9 @@ extension RunTables {
     var time = Self.duration(run.seconds.total)
     if !seconds.isEmpty { time += " (\(seconds.joined(separator: ", ")))" }
     let facts: [(String, String?)] = [
-      ("run", run.id), ("name", run.name), ("model", run.model), ("job", run.job),
+      ("run", run.id), ("name", run.name),
+      ("model", run.model + (detail.versions.first.map { $0.isCurrent ? ", current" : "" } ?? "")),
+      ("job", run.job + (detail.job.map { " (\($0.name), \($0.state.rawValue))" } ?? "")),
       ("state", run.state.rawValue + (run.isBest ? ", best of its job" : "")),
       ("started", run.startedAt.text), ("finished", run.finishedAt?.text), ("time", time),
       ("epochs", run.epochsRun.map { "\($0)" + (run.stopReason.map { ", stopped: \($0)" } ?? "") }),
@@ -25,11 +30,18 @@ extension RunTables {
         "speed",
         run.samplesPerSecond.map { NumberText.count(Int($0.rounded())) + " samples/s" }
       ),
-      ("threads", run.threads.map { "\($0)" }), ("data", run.dataset),
+      ("threads", run.threads.map { "\($0)" }), ("data", detail.dataset.map(Self.summary(of:))),
+      ("data hash", run.dataset),
       ("checkpoint", run.checkpoint), ("weights", run.weightsSHA256),
       ("engine", run.engineVersion),
     ]
     return pairs(facts.compactMap { fact in fact.1.map { (fact.0, $0) } })
+  }
+
+  private static func summary(of dataset: DatasetRecord) -> String {
+    "\(dataset.name): \(NumberText.count(dataset.rows)) rows, "
+      + "\(NumberText.count(dataset.columns)) columns, \(NumberText.count(dataset.bytes)) bytes"
+      + (dataset.archive.map { ", in \($0)" } ?? "")
   }
 
   private func metrics(of result: RunResult) -> String {
@@ -92,6 +104,23 @@ extension RunTables {
     guard !result.parameters.isEmpty else { return "" }
     return output.emphasized("settings", .bold) + "\n"
       + pairs(result.parameters.map { ("  " + $0.key, SettingText.plain($0.value)) })
+  }
+
+  /// The names of the documents that `--json` prints whole.
+  private func findings(of result: RunResult) -> String {
+    guard !result.findings.isEmpty else { return "" }
+    let names = result.findings.map(\.name).joined(separator: ", ")
+    return output.emphasized("findings", .bold) + " (whole with --json)\n  "
+      + TerminalText.escaped(names) + "\n"
+  }
+
+  private func events(of detail: RunDetail) -> String {
+    guard !detail.events.isEmpty else { return "" }
+    return output.emphasized("events", .bold) + "\n"
+      + detail.events.map { event in
+        lines(
+          [event.at.text, event.level.rawValue, "\(event.code): \(event.message)"], indent: 2)
+      }.joined()
   }
 
   /// Names and values, one pair a line, the values under one another.

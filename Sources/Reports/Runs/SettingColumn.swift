@@ -33,9 +33,9 @@ struct SettingColumn {
 }
 
 /// JSON text as a person would write it.
-enum SettingText {
+package enum SettingText {
   /// A string loses its quotes where it needs no escapes; all else stays JSON.
-  static func plain(_ json: String) -> String {
+  package static func plain(_ json: String) -> String {
     guard json.count >= 2, json.hasPrefix("\""), json.hasSuffix("\"") else { return json }
     let inner = json.dropFirst().dropLast()
     return inner.isEmpty || inner.contains("\\") ? json : String(inner)

@@ -121,6 +121,14 @@ package struct JobRecord: Hashable, Sendable {
   package var startedAt: Timestamp?
   /// When it was settled.
   package var finishedAt: Timestamp?
+  /// The number of the user who dropped its files; nil where nobody did.
+  package var owner: Int?
+  /// How often it met what passes by itself.
+  package var retries = 0
+  /// When it goes on after such a failure; nil where it waits for none.
+  package var retryAt: Timestamp?
+  /// What it waits for until then.
+  package var retryReason: String?
   /// Why it failed.
   package var failure: JobFailure?
   /// The earlier job that did the same.
@@ -131,7 +139,8 @@ package struct JobRecord: Hashable, Sendable {
   /// A job that is about to be claimed.
   package init(
     id: String, name: String, identity: String? = nil, configFile: RecordedFileName? = nil,
-    dataFile: RecordedFileName? = nil, source: JobSource = .inbox, receivedAt: Timestamp = .now
+    dataFile: RecordedFileName? = nil, source: JobSource = .inbox, owner: Int? = nil,
+    receivedAt: Timestamp = .now
   ) {
     self.id = id
     self.identity = identity
@@ -141,13 +150,14 @@ package struct JobRecord: Hashable, Sendable {
     attempts = 0
     self.configFile = configFile
     self.dataFile = dataFile
+    self.owner = owner
     self.receivedAt = receivedAt
   }
 
   /// What `init(row:)` reads, in its order.
   static let columns = """
     id, identity, name, source, state, attempts, config_file, data_file, received_at, started_at, \
-    finished_at, duplicate_of, receipt, error_code, error_message, exit_code, error_file, \
+    finished_at, duplicate_of, receipt, owner, retries, retry_at, retry_reason, error_code, error_message, exit_code, error_file, \
     error_line, error_column, error_byte_offset
     """
 
@@ -166,6 +176,10 @@ package struct JobRecord: Hashable, Sendable {
     finishedAt = try row.timeOrNil()
     duplicateOf = try row.textOrNil()
     receipt = try row.textOrNil()
+    owner = try row.integerOrNil()
+    retries = try row.integer()
+    retryAt = try row.timeOrNil()
+    retryReason = try row.textOrNil()
     guard let code = try row.textOrNil() else { return }
     failure = JobFailure(
       code: code, message: try row.textOrNil() ?? "",

@@ -1,11 +1,12 @@
 import CSQLite
 import Glibc
+import Threads
 
 /// One connection to an SQLite file.
 ///
-/// It belongs to one thread at a time: the class is not `Sendable`, so the compiler keeps what
-/// `SQLITE_OPEN_NOMUTEX` demands.
-package final class Database {
+/// Several threads may share it: each statement, and each transaction as a whole, runs while no
+/// other thread's does. That is the lock which `SQLITE_OPEN_NOMUTEX` leaves to the caller.
+package final class Database: @unchecked Sendable {
   /// What a connection may do.
   package enum Access: Hashable, Sendable {
     /// Read and write; `create` makes a missing file.
@@ -18,6 +19,7 @@ package final class Database {
   package let path: String
   /// The connection, for calls that have no form here.
   package let handle: OpaquePointer
+  private let lock = RecursiveLock()
 
   /// Opens a file and sets the connection's pragmas.
   ///
@@ -67,15 +69,25 @@ package final class Database {
 
   /// Runs statements that give no rows and take no values; several are separated by `;`.
   package func execute(_ script: String) throws(RunLogError) {
-    let result = sqlite3_exec(handle, script, nil, nil, nil)
-    guard result == SQLITE_OK else {
-      throw .sqlite(SQLiteError(handle: handle, result: result, sql: script))
+    try alone { () throws(RunLogError) in
+      let result = sqlite3_exec(handle, script, nil, nil, nil)
+      guard result == SQLITE_OK else {
+        throw .sqlite(SQLiteError(handle: handle, result: result, sql: script))
+      }
     }
+  }
+
+  /// Runs a body while no other thread uses the connection: for a statement and the question how
+  /// many rows it changed.
+  package func alone<Value>(
+    _ body: () throws(RunLogError) -> Value
+  ) throws(RunLogError) -> Value {
+    try lock.withLock(body)
   }
 
   /// Runs one statement with values, ignoring rows.
   package func run(_ sql: String, _ values: [SQLiteValue]) throws(RunLogError) {
-    try Statement(sql, in: self).run(values)
+    try alone { () throws(RunLogError) in try Statement(sql, in: self).run(values) }
   }
 
   /// Runs a query and reads every row.
@@ -83,7 +95,7 @@ package final class Database {
     _ sql: String, _ values: [SQLiteValue] = [],
     read: (inout Row) throws(RunLogError) -> Element
   ) throws(RunLogError) -> [Element] {
-    try Statement(sql, in: self).rows(values, read: read)
+    try alone { () throws(RunLogError) in try Statement(sql, in: self).rows(values, read: read) }
   }
 
   /// Reads the first column of the first row as an integer; 0 without a row.
@@ -91,7 +103,8 @@ package final class Database {
     try rows(sql, values) { row throws(RunLogError) in try row.integer() }.first ?? 0
   }
 
-  /// The number of rows that the last statement inserted, changed or deleted.
+  /// The number of rows that the last statement inserted, changed or deleted; to be asked within
+  /// `alone` or a transaction.
   package var changes: Int { Int(sqlite3_changes64(handle)) }
 
   /// How a transaction begins.
@@ -105,6 +118,12 @@ package final class Database {
   /// Runs a body in one transaction: all of it is committed, or nothing.
   package func transaction<Value>(
     _ kind: TransactionKind = .writing, _ body: () throws(RunLogError) -> Value
+  ) throws(RunLogError) -> Value {
+    try alone { () throws(RunLogError) in try transactionAlone(kind, body) }
+  }
+
+  private func transactionAlone<Value>(
+    _ kind: TransactionKind, _ body: () throws(RunLogError) -> Value
   ) throws(RunLogError) -> Value {
     precondition(sqlite3_get_autocommit(handle) != 0, "transactions do not nest")
     try execute(kind.rawValue)

@@ -8,4 +8,15 @@ extension Migration {
       ALTER TABLE jobs ADD COLUMN retry_at TEXT CHECK (retry_at GLOB '????-??-??T??:??:??.???Z');
       ALTER TABLE jobs ADD COLUMN retry_reason TEXT;
       """)
+
+  /// How far a job has come on the disk, how often it was tried again, and which model scores its
+  /// file where none is trained on it.
+  static let jobProgress = Migration(
+    version: 5, name: "job progress",
+    script: """
+      ALTER TABLE jobs ADD COLUMN scored_model TEXT;
+      ALTER TABLE jobs ADD COLUMN progress TEXT;
+      ALTER TABLE jobs ADD COLUMN retries INTEGER NOT NULL DEFAULT 0 CHECK (retries >= 0);
+      CREATE INDEX datasets_by_bytes ON datasets (bytes);
+      """)
 }

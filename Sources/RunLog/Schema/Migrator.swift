@@ -23,7 +23,9 @@ package struct Migrator: Sendable {
   package static let applicationID = 0x426B_4470
 
   /// The schema of this version of Backdrop.
-  package static let current = Migrator(migrations: [.runLog, .findings, .jobLife, .promotions])
+  package static let current = Migrator(migrations: [
+    .runLog, .findings, .jobLife, .promotions, .jobProgress,
+  ])
 
   /// The steps, oldest first.
   package let migrations: [Migration]
@@ -56,10 +58,11 @@ package struct Migrator: Sendable {
 
   /// Checks that a reader understands the file.
   ///
+  /// - Parameter allowingOlder: takes any version that has been, for readers that look at no table.
   /// - Throws: `foreignDatabase`, `newerVersion`, `olderVersion`, or what SQLite says.
-  package func check(_ database: Database) throws(RunLogError) {
+  package func check(_ database: Database, allowingOlder: Bool = false) throws(RunLogError) {
     let found = try version(of: database)
-    guard found == newestVersion else {
+    guard found == newestVersion || allowingOlder && found > 0 else {
       throw .olderVersion(path: database.path, found: found, supported: newestVersion)
     }
   }

@@ -36,7 +36,7 @@ extension UsageError: CustomStringConvertible {
       "argument \(place) is not UTF-8 text"
     case .notBuilt(let option):
       "\(option) is not built yet; leave it out"
-    case .badColumns(let option, let reason):
+    case .badColumns(let option, let reason), .badCondition(let option, let reason):
       "\(option): \(reason)"
     case .needsTwoClasses(let option):
       "\(option) goes with a model of two classes"

@@ -44,6 +44,8 @@ struct UsageError: Error, Equatable {
     case notBuilt(String)
     /// An option asks for columns that the file does not have, or cannot give.
     case badColumns(option: String, reason: String)
+    /// The condition or field of an option cannot be understood.
+    case badCondition(option: String, reason: String)
     /// An option goes with models of two classes only.
     case needsTwoClasses(option: String)
   }

@@ -9,14 +9,19 @@ final class ProgressDisplay {
   private let start = ContinuousClock.now
   private var bar: ProgressBar?
   private var shown: TrainingProgress?
+  private var shownJob = ""
 
   init(_ console: Console) {
     self.console = console
   }
 
   /// Shows an epoch.
-  func show(_ progress: TrainingProgress) {
+  ///
+  /// - Parameter job: where several jobs run, the one whose bar is there keeps the line.
+  func show(_ progress: TrainingProgress, of job: String = "") {
+    if shown != nil, job != shownJob { return }
     if shown?.ordinal != progress.ordinal { begin(progress) }
+    shownJob = job
     shown = progress
     console.raw(bar?.update(epoch: progress.epoch, loss: progress.loss, at: now) ?? "")
   }

@@ -4,46 +4,68 @@ import Pipeline
 import Reports
 import RunLog
 
-/// Runs `backdrop runs list`.
-func runRunsList(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
-  let reader = try arguments.runLog()
-  let runs = try reader.runs(
-    filter: RunFilter(model: arguments.text("model")), sort: .newest,
-    limit: arguments.integer("last"))
-  let results = try runs.reversed().map { try reader.result(of: $0, withEpochs: false) }
-  return try console.answer(arguments, object: try RunListObject(results)) { $0.list(results) }
-}
-
 /// Runs `backdrop runs show`.
 func runRunsShow(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
-  let reader = try arguments.runLog()
-  let result = try reader.result(of: try reader.run(arguments.required("RUN")))
-  return try console.answer(arguments, object: try RunObject(result)) { $0.show(result) }
+  let reader = try arguments.runLog(console)
+  let detail = try reader.snapshot { () throws(RunLogError) in
+    try reader.detail(of: try reader.run(arguments.required("RUN")))
+  }
+  return try console.answer(arguments, object: try RunDetailObject(detail)) { $0.show(detail) }
 }
 
 /// Runs `backdrop runs compare`; without names for the newest job.
 func runRunsCompare(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
-  let reader = try arguments.runLog()
+  let reader = try arguments.runLog(console)
   var names = arguments.positionals("RUN")
   if names.isEmpty { names = try reader.runs(limit: 1).map(\.job) }
   let runs = try names.flatMap { try reader.runsToCompare(named: $0) }
-  let results = try runs.map { try reader.result(of: $0, withEpochs: false) }
-  return try console.answer(arguments, object: try RunComparisonObject(results)) {
-    $0.compare(results)
+  // A curve for each of a thousand trials says nothing, and reading them all takes long.
+  let hasCurves = !arguments.flag("json") && runs.count <= curveLimit
+  let results = try runs.map { try reader.result(of: $0, withEpochs: hasCurves) }
+  return try console.answer(arguments, object: try RunComparisonObject(results)) { tables in
+    let curves = tables.curves(results)
+    return tables.compare(results) + (curves.isEmpty ? "" : "\n" + curves)
   }
 }
 
+/// Most runs whose curves a comparison shows.
+private let curveLimit = 40
+
+/// Runs `backdrop runs log`.
+func runRunsLog(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
+  let reader = try arguments.runLog(console)
+  let name = arguments.positional("JOB|RUN")
+  let levels = EventLevel.allCases.drop { level in
+    arguments.text("level").map { $0 != level.rawValue } ?? false
+  }
+  let limit = arguments.integer("limit") ?? (name == nil ? 50 : 0)
+  let events = try reader.snapshot { () throws(RunLogError) in
+    try reader.history(
+      of: try name.map { name throws(RunLogError) in try reader.historySubject(name) } ?? .all,
+      levels: Set(levels), limit: limit == 0 ? nil : limit)
+  }
+  return try console.answer(arguments, object: HistoryObject(events)) { $0.history(events) }
+}
+
 extension Arguments {
-  /// The run log of the root, open for reading.
-  fileprivate func runLog() throws -> RunLogReader {
+  /// The run log of the root, open for reading; an old one is brought up to date first.
+  func runLog(_ console: Console) throws -> RunLogReader {
     let path = rootFolder.runLog
-    return try RunLogReader(path: path.text ?? path.displayed)
+    let name = path.text ?? path.displayed
+    do {
+      return try RunLogReader(path: name)
+    } catch {
+      guard case .olderVersion(_, let found, let supported) = error, found > 0 else { throw error }
+      _ = try RunLog(path: name, create: false)
+      console.message("\(path.displayed): brought from version \(found) to \(supported)")
+    }
+    return try RunLogReader(path: name)
   }
 }
 
 extension RunLogReader {
   /// The runs of a job, of the newest job of a model, or the one run of that name.
-  fileprivate func runsToCompare(named name: String) throws -> [RunRecord] {
+  func runsToCompare(named name: String) throws -> [RunRecord] {
     let ofJob = try latestRuns(job: name)
     if !ofJob.isEmpty { return ofJob }
     if let newest = try runs(filter: RunFilter(model: name), limit: 1).first {
@@ -55,7 +77,7 @@ extension RunLogReader {
 
 extension Console {
   /// Writes an answer as JSON where that was asked for, else as a table.
-  fileprivate func answer(
+  func answer(
     _ arguments: Arguments, object: @autoclosure () throws -> some Encodable,
     table: (RunTables) -> String
   ) throws -> ExitCode {

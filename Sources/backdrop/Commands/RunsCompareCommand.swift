@@ -2,7 +2,12 @@ extension Command {
   /// `backdrop runs compare`: runs side by side.
   static let runsCompare = Command(
     name: "compare",
-    summary: "Compare runs in a table: what differs in their settings, and their metrics.",
+    summary: "Compare runs: the settings in which they differ, their metrics, their losses.",
+    discussion: [
+      """
+      The losses are drawn on one scale, up to 40 runs. * marks the best value of a metric.
+      """
+    ],
     examples: [
       Example("backdrop runs compare", "Compare the runs of the newest study."),
       Example(

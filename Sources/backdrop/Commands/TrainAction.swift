@@ -15,7 +15,8 @@ func runTrain(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
   defer { display.finish() }
   let answer = try training.train(
     FilePath(arguments.required("DATA.csv")), config: arguments.text("config").map { FilePath($0) },
-    overrides: overrides, force: arguments.flag("force"), progress: display.show)
+    overrides: overrides, force: arguments.flag("force")
+  ) { display.show($0) }
   display.finish()
   let results = answer.results.map { $0.located(below: root) }
   for note in answer.notes { console.message("warning: \(note)") }
@@ -46,9 +47,9 @@ private func summary(_ results: [RunResult], best: String) -> String {
   }
   var shown = metrics.isEmpty ? "no test rows" : "test \(metrics.joined(separator: ", "))"
   if let baseline = tables.baseline(of: result) { shown += " (\(baseline))" }
-  text +=
-    "model \(run.model), run \(run.id)\(results.count > 1 ? " (\(run.name))" : ""): \(shown)\n"
-  if let checkpoint = run.checkpoint { text += "saved \(checkpoint)\n" }
+  let name = results.count > 1 ? " (\(TerminalText.escaped(run.name)))" : ""
+  text += "model \(run.model), run \(run.id)\(name): \(shown)\n"
+  if let checkpoint = run.checkpoint { text += "saved \(TerminalText.escaped(checkpoint))\n" }
   text += "score new rows with: backdrop predict \(run.model) NEW.csv\n"
   return text
 }

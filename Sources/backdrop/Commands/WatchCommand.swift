@@ -10,6 +10,10 @@ extension Command {
       pipeline/failed, its files as they came, beside a receipt.json that says what became of it.
       """,
       """
+      SIGTERM and Ctrl-C end it within two seconds; SIGHUP reads pipeline/daemon.json again, whose \
+      keys docs/daemon.md explains. Options win over that file.
+      """,
+      """
       With --once the command works off what is in the inbox and ends: exit code 0 when every job \
       succeeded, 65 when any failed.
       """,
@@ -28,8 +32,12 @@ extension Command {
         "poll", value: .seconds("SECONDS", 0.01...3600), "Look into the inbox this often.",
         default: "1"),
       Option(
-        "jobs", value: .integer("N", 1...64), "Train up to N jobs at once; only 1 so far.",
+        "jobs", value: .integer("N", 1...64),
+        "Train up to N jobs at once, and one small job more that would wait behind long ones.",
         default: "1"),
+      Option(
+        "data-timeout", value: .seconds("SECONDS", 0...3_200_000_000),
+        "Let a config fail whose data did not come for so long.", default: "604800, a week"),
       Option(
         "metrics", value: .text("FILE"),
         "Keep figures for Prometheus in this file, replaced whole; its name should end in .prom."),

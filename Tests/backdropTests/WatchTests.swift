@@ -1,0 +1,98 @@
+import FoundationEssentials
+import Testing
+
+/// The daemon as a process: its signals, its lock, its places for jobs.
+@Suite struct WatchTests {
+  /// Starts the daemon in the background, runs a line of the shell beside it, and ends it by SIGTERM.
+  ///
+  /// `wait_for COMMAND` waits until a command succeeds; `$daemon` is the daemon's process.
+  @discardableResult
+  private func besideDaemon(
+    _ scratch: ScratchFolder, options: String = "", _ line: String
+  ) throws -> CommandLineProcess {
+    try scratch.run(
+      """
+      wait_for() { n=0; until eval "$1" 2>/dev/null; do n=$((n+1)); [ $n -lt 1200 ] || exit 99; \
+      sleep 0.05; done; }
+      set -e
+      $BACKDROP init . -q
+      echo '{pause_below_bytes: 0, pause_below_percent: 0, poll_seconds: 0.05}' > pipeline/daemon.json
+      $BACKDROP watch \(options) 2> log & daemon=$!
+      wait_for 'grep -q watching log'
+      \(line)
+      kill -TERM $daemon
+      start=$(date +%s%N)
+      wait $daemon
+      echo "ended after $(( ($(date +%s%N) - start) / 1000000 )) ms"
+      """)
+  }
+
+  private static let long = """
+    printf 'x,y\\n' > long.csv
+    i=0; while [ $i -lt 60 ]; do echo "$i,$((i % 2))" >> long.csv; i=$((i+1)); done
+    echo '{network: {hidden: [512, 512]}, training: {epochs: 1000000, tolerance: 0, patience: 1000000}}' > long.json
+    mv long.csv long.json pipeline/inbox/
+    wait_for 'grep -q "claimed long.csv" log'
+    """
+
+  @Test func sigtermEndsTheDaemonWithZeroWithinTwoSecondsAndKeepsTheJob() throws {
+    let scratch = try ScratchFolder()
+    let run = try besideDaemon(scratch, Self.long)
+    let milliseconds = run.output.split(separator: " ").compactMap { Int($0) }.last
+    #expect(try #require(milliseconds) < 2000, "\(run.output)")
+    try scratch.run("test \"$(ls pipeline/work/*/*.csv)\" && ! ls pipeline/failed/* 2>/dev/null")
+  }
+
+  @Test func smallJobDoesNotWaitBehindALongOne() throws {
+    let scratch = try ScratchFolder()
+    try besideDaemon(
+      scratch, options: "--jobs 1 --threads 1",
+      Self.long + """
+
+        cp $EXAMPLES/iris.csv .small && mv .small pipeline/inbox/small.csv
+        echo '{training: {epochs: 2}}' > .small && mv .small pipeline/inbox/small.json
+        wait_for 'ls pipeline/done/*/small.csv'
+        test "$(ls pipeline/work/*/long.csv)"
+        """)
+  }
+
+  @Test func secondDaemonExitsWith75AndNamesTheFirst() throws {
+    let scratch = try ScratchFolder()
+    try besideDaemon(
+      scratch,
+      """
+      code=0; $BACKDROP watch --once 2> second || code=$?
+      test $code = 75 && grep -q "process $daemon" second
+      """)
+  }
+
+  @Test func sighupReadsTheSettingsAgainAndKeepsThemWhereTheyAreWrong() throws {
+    let scratch = try ScratchFolder()
+    try besideDaemon(
+      scratch,
+      """
+      echo '{poll: 1}' > pipeline/daemon.json
+      kill -HUP $daemon
+      wait_for 'grep -q "settings stay as they were" log'
+      grep -q 'poll_seconds' log
+      echo '{poll_seconds: 0.1}' > pipeline/daemon.json
+      kill -HUP $daemon
+      wait_for 'grep -q "settings were read again" log'
+      """)
+  }
+
+  @Test func filesThatArriveInEveryWayAreTrained() throws {
+    let scratch = try ScratchFolder()
+    try besideDaemon(
+      scratch,
+      """
+      cp $EXAMPLES/iris.csv pipeline/inbox/copied.csv
+      echo '{training: {epochs: 2}, model: "copied"}' > pipeline/inbox/copied.json
+      (head -c 2000 $EXAMPLES/iris.csv; sleep 0.3; tail -c +2001 $EXAMPLES/iris.csv) \
+        > pipeline/inbox/slow.csv
+      echo '{training: {epochs: 3}}' > slow.json && mv slow.json pipeline/inbox/
+      wait_for 'ls pipeline/done/*/copied.csv && ls pipeline/done/*/slow.csv'
+      cmp $EXAMPLES/iris.csv pipeline/done/*/slow.csv
+      """)
+  }
+}
