@@ -10,7 +10,7 @@ package struct Trainer<Scalar: Real> {
   let options: TrainingOptions
   private let validation: ValidationMeasure<Scalar>?
   let workspace: Workspace<Scalar>
-  private let team: ThreadTeam
+  private let share: GradientShare<Scalar>
   var progress: TrainingState<Scalar>
   /// Whether the workspace holds rows of an epoch already run.
   var isLoaded = false
@@ -60,7 +60,7 @@ package struct Trainer<Scalar: Real> {
     }
     workspace = Workspace(architecture, batchRows: options.batchRows(of: self.inputs.rows))
     workspace.layout.pack(network.layers, into: workspace.parameters.start)
-    team = ThreadTeam(count: threads)
+    share = GradientShare(workspace.layout, team: ThreadTeam(count: threads))
     progress = TrainingState(random: random, learningRate: options.learningRate)
     progress.order = Array(0..<Int32(self.inputs.rows))
     if stopsEarly { progress.best = workspace.copy(workspace.parameters) }
@@ -186,10 +186,9 @@ package struct Trainer<Scalar: Real> {
   /// Runs one epoch and returns its mean loss.
   private mutating func runEpoch() -> Double {
     if options.shuffle {
-      // As sklearn.utils.shuffle does: the last order is permuted, not 0, 1, 2, …
-      let places = progress.random.permutation(progress.order.count)
-      let old = progress.order
-      for (position, place) in places.enumerated() { progress.order[position] = old[place] }
+      // As sklearn.utils.shuffle does: the last order is permuted, not 0, 1, 2, …; shuffling it gives
+      // the same as taking it in a shuffled order of places.
+      progress.random.shuffle(&progress.order)
     }
     let batch = options.batchSize.resolved(rows: inputs.rows)
     let (rate, updates) = (progress.learningRate, progress.updates)
@@ -249,7 +248,7 @@ package struct Trainer<Scalar: Real> {
       body(
         BatchGradient(
           step: BatchStep(architecture: architecture, workspace: workspace, rows: rows),
-          team: team, rowCount: inputs.rows, isLoaded: isLoaded && isFixed && holdsAll))
+          share: share, rowCount: inputs.rows, isLoaded: isLoaded && isFixed && holdsAll))
     }
   }
 
