@@ -1,6 +1,7 @@
 import Experiments
 import FoundationEssentials
 import Models
+import Perceptron
 import Testing
 
 /// What SciPy says about random figures; `make_statistics.py` writes it.

@@ -333,8 +333,10 @@ struct RefusedConfig: Sendable, CustomTestStringConvertible {
     #expect(trials[1].config.training.learningRate == settings[0].config.training.learningRate)
   }
 
-  @Test func halvesTheSettingsAtEachLook() {
-    let discard = Study.EarlyDiscard(factor: 3)
+  @Test func halvesTheSettingsAtEachLook() throws {
+    let study = try Study(
+      reading: Array("{ study: { early_discard: { factor: 3 } } }".utf8), file: "a.json", stem: "a")
+    let discard = try #require(study.earlyDiscard)
     #expect(discard.looks(settings: 50) == 3)
     #expect(discard.looks(settings: 2) == 0)
     #expect((0..<3).map { discard.epoch(ofLook: $0, of: 3, epochs: 270) } == [10, 30, 90])
