@@ -60,27 +60,25 @@ extension Lanes {
     return quotient.adding(rest, times: inverse).magnitude().signed(like: self)
   }
 
-  /// The logistic function 1 / (1 + e⁻ˣ), from p = e to the power −|x|, which cannot overflow: p / (1 +
-  /// p) for a negative x, else 1 / (1 + p).
+  /// The logistic function 1 / (1 + e⁻ˣ), as s / (s + s·2ⁿ·(1 + f)) with a power of two s, so that
+  /// nothing overflows before the result is 0.
   ///
-  /// The one division is of 1; the quotient is then corrected by what p, 1 + p and it lost by rounding.
+  /// s + s·2ⁿ is exact wherever both count, so what the denominator loses by its one rounding is known;
+  /// the quotient is corrected by that and by its own rounding.
   @inline(__always) func logistic() -> Self {
-    let (zero, one) = (Self(splat: 0), Self(splat: 1))
-    let size = magnitude().atMost(Self(splat: -Scalar.exponentialFloor))
-    let (n, fraction) = zero.minus(size).reducedExponential()
-    let mantissa = one.plus(fraction)
-    let power = mantissa.scaled(byPowerOfTwo: n)
-    let lost = fraction.minus(mantissa.minus(one)).scaled(byPowerOfTwo: n)
-    let denominator = one.plus(power)
-    let inverse = one.over(denominator)
-    let rest = one.minus(denominator).plus(power).plus(lost)
-    let numerator = one.replaced(by: power, where: self, isBelow: zero)
-    let quotient = numerator.times(inverse)
-    let minus = zero.minus(quotient)
-    let error = numerator.adding(minus, times: denominator)
-      .plus(zero.replaced(by: lost, where: self, isBelow: zero))
-      .adding(minus, times: rest)
-    return quotient.adding(error, times: inverse)
+    let scale = Self(splat: Scalar.logisticScale)
+    let clamped = atLeast(Self(splat: Scalar.exponentialFloor))
+      .atMost(Self(splat: Scalar.logisticSaturation))
+    let (n, fraction) = Self(splat: 0).minus(clamped).reducedExponential()
+    let power = n.plus(Self(splat: Scalar.logisticShift)).powerOfTwo()
+    let whole = scale.plus(power)
+    let denominator = whole.adding(power, times: fraction)
+    let lost = whole.minus(denominator).adding(power, times: fraction)
+    let quotient = scale.over(denominator)
+    let minus = Self(splat: 0).minus(quotient)
+    let error = scale.adding(minus, times: denominator).adding(minus, times: lost)
+    // 1 / denominator is quotient / scale, which is exact.
+    return quotient.adding(error, times: quotient.times(Self(splat: 1 / Scalar.logisticScale)))
   }
 
   /// Splits x into n ln 2 + r and returns n and expm1(r).
@@ -105,6 +103,12 @@ extension Real {
   @inline(__always) static var subnormalShift: Self { precision == .float32 ? 24 : 53 }
   /// Where tanh(x) has become 1 for certain.
   @inline(__always) static var tanhSaturation: Self { precision == .float32 ? 10 : 20 }
+  /// The exponent of `logisticScale`.
+  @inline(__always) static var logisticShift: Self { precision == .float32 ? -32 : -64 }
+  /// A power of two times which no e⁻ˣ overflows that matters to the logistic function.
+  @inline(__always) static var logisticScale: Self { precision == .float32 ? 0x1p-32 : 0x1p-64 }
+  /// Where the logistic function has become 1 for certain.
+  @inline(__always) static var logisticSaturation: Self { precision == .float32 ? 60 : 600 }
   /// The leading bits of ln 2, so few that its product with an exponent is exact.
   @inline(__always) static var ln2High: Self {
     precision == .float32 ? 0x1.62e4p-1 : 0x1.62e42fefa3800p-1

@@ -17,7 +17,7 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
 
   static let all: [GradientCase] = Activation.allCases.flatMap { activation in
     OutputKind.allCases.flatMap { output in
-      [[5], [6, 3], [4, 7, 2]].flatMap { hidden in
+      [[], [5], [6, 3], [4, 7, 2]].flatMap { hidden in
         [(0, false), (0.3, false), (0.3, true)].map { l2, weighted in
           GradientCase(
             activation: activation, output: output, hidden: hidden, l2: l2, weighted: weighted)

@@ -6,9 +6,11 @@ struct CommandLineHelpTests {
     ["runs", "list"], ["runs", "show"],
     ["runs", "compare"], ["runs", "log"],
     ["runs", "replay"], ["runs", "export"], ["runs", "backup"], ["runs", "vacuum"], ["init"],
+    ["models"], ["models", "list"], ["models", "show"], ["models", "verify"],
+    ["models", "promote"], ["models", "rollback"], ["models", "export"],
     ["example"], ["example", "notebook"],
   ]
-  static let groups: [[String]] = [[], ["runs"], ["example"]]
+  static let groups: [[String]] = [[], ["runs"], ["models"], ["example"]]
 
   @Test(arguments: commands)
   func helpIsTheGolden(command: [String]) throws {

@@ -9,6 +9,8 @@ struct JobWorker: Sendable {
   let road: TrainingRoad
   /// How often in a row a job may take the process down without getting any further.
   let crashLimit: Int
+  /// Raised to stop the trainings.
+  let stop: StopSignal
 
   /// What came of one try.
   enum Outcome: Sendable {
@@ -16,6 +18,8 @@ struct JobWorker: Sendable {
     case failed(Failure)
     /// It met what passes by itself: nothing was moved, and it is to be tried again.
     case postponed(Failure)
+    /// It was asked to stop, and goes on where it was at the next start.
+    case stopped
     /// It ended on record, as `ending` says, but its files could not be brought home.
     indirect case unsettled(Failure, ending: Outcome)
   }
@@ -25,6 +29,8 @@ struct JobWorker: Sendable {
     let ending: Outcome
     do {
       ending = try attempt(job, progress)
+    } catch is TrainingStopped {
+      return .stopped
     } catch {
       let failure = Failure(error)
       if failure.isTransient { return .postponed(failure) }
@@ -51,7 +57,9 @@ struct JobWorker: Sendable {
     let mark = try progressMark(of: job)
     let attempt = try log.countAttempt(job: job.id, progress: mark)
     if attempt > crashLimit { throw try poison(job, attempt - 1, mark) }
-    return .done(try road.travel(try order(for: job), progress: progress))
+    return .done(
+      try road.travel(
+        try order(for: job), interruption: TrainingInterruption(stop: stop), progress: progress))
   }
 
   /// How far a job has come on the disk, in words that differ when it comes any further: its

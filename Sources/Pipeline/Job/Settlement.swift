@@ -20,6 +20,7 @@ struct Settlement {
       // Somebody took the folder away; the receipt is left all the same.
       try FileSystem.makeDirectories(folder)
     }
+    try ResumeFolder(in: folder).removeAll()
     try receipt(of: job, folder: folder).write(into: folder)
     JobReport(log: log).write(job, into: folder)
     try FileSystem.moveNoReplace(from: folder, to: home)

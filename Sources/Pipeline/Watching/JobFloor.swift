@@ -22,6 +22,8 @@ final class JobFloor {
   private let notices: DaemonNotices
   private(set) var running: [RunningJob] = []
   private(set) var queue = JobQueue()
+  /// Raised to stop every training that is under way.
+  let stop = StopSignal()
   private var retries: [String: Backoff] = [:]
   /// The jobs that ended on record and whose folders could not be brought home, why, and when that is
   /// tried again.
@@ -85,7 +87,7 @@ final class JobFloor {
   ) {
     let worker = JobWorker(
       root: root, log: log, road: TrainingRoad(root: root, log: log, threads: threads),
-      crashLimit: settings.crashLimit)
+      crashLimit: settings.crashLimit, stop: stop)
     notices.began(job: job.id, name: job.name)
     running.append(
       RunningJob(
@@ -115,6 +117,9 @@ final class JobFloor {
     switch outcome {
     case .done, .failed:
       retries[job.id] = nil
+      notices.ended(job: job.id, outcome.notice)
+      return Ending(job: job, outcome: outcome)
+    case .stopped:
       notices.ended(job: job.id, outcome.notice)
       return Ending(job: job, outcome: outcome)
     case .unsettled(let failure, let ending):
@@ -184,7 +189,7 @@ extension JobWorker.Outcome {
     switch self {
     case .done(let answer): answer.ending
     case .failed: .failed
-    case .postponed: .postponed
+    case .postponed, .stopped: .postponed
     case .unsettled(_, let ending): ending.notice
     }
   }
