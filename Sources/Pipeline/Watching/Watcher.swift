@@ -193,6 +193,7 @@ package final class Watcher {
       return try log.newestDataset(named: text)?.archive != nil
     }
     waiting = found.waiting
+    index.noteWaiting(waiting.list)
     var drops = found.drops[...]
     while !drops.isEmpty, signals?.isPending != true {
       try claim(Array(drops.prefix(Self.claimBatch)), onEvent)
