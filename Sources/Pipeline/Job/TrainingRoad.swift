@@ -115,7 +115,9 @@ package struct TrainingRoad {
         id: JobID.run(ordinal, of: order.job, among: study.trials.count), job: order.job,
         model: trial.config.model, name: trial.name, ordinal: ordinal, dataset: dataset.sha256,
         threads: threads, engineVersion: Product.version)
-      let parameters = study.parameters(of: trial).map { ParameterRow(key: $0.key, value: $0.value) }
+      let parameters = study.parameters(of: trial).map {
+        ParameterRow(key: $0.key, value: $0.value)
+      }
       try log.beginRun(run, parameters: parameters)
       let experiment = Experiment(
         trial, data: data, threads: threads, warmStart: warmStarts.model(of: trial))

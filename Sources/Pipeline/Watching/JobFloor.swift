@@ -85,6 +85,7 @@ final class JobFloor {
   ) {
     let worker = JobWorker(
       root: root, log: log, road: TrainingRoad(root: root, log: log, threads: threads),
+      scoring: ScoringRoad(root: root, log: log, threads: threads),
       crashLimit: settings.crashLimit)
     notices.began(job: job.id, name: job.name)
     running.append(
@@ -113,7 +114,7 @@ final class JobFloor {
     _ outcome: JobWorker.Outcome, of job: JobRecord, _ retrying: Bool
   ) -> Ending {
     switch outcome {
-    case .done, .failed:
+    case .done, .scored, .failed:
       retries[job.id] = nil
       notices.ended(job: job.id, outcome.notice)
       return Ending(job: job, outcome: outcome)
@@ -183,6 +184,7 @@ extension JobWorker.Outcome {
   fileprivate var notice: DaemonNotices.Ending {
     switch self {
     case .done(let answer): answer.ending
+    case .scored: .done(trainingSeconds: 0)
     case .failed: .failed
     case .postponed: .postponed
     case .unsettled(_, let ending): ending.notice
