@@ -86,12 +86,12 @@ struct Inbox {
   ///
   /// - Parameters:
   ///   - limit: most jobs that it may give.
-  ///   - pause: why nothing is to be claimed; nil where it is.
+  ///   - pause: what everything waits for that is ready; nil where it is claimed.
   ///   - renamedIn: gives those of the names that the scan saw which came by a rename.
   ///   - isArchived: whether there is an archived dataset of a name.
   /// - Throws: whatever the scan or the look into the archive throws.
   mutating func poll(
-    limit: Int, pause: String? = nil,
+    limit: Int, pause: Waiting.Reason? = nil,
     renamedIn: (_ isSeen: (FileName) -> Bool) -> [FileName] = { _ in [] },
     isArchived: (FileName) throws -> Bool
   ) throws -> Poll {
@@ -274,7 +274,7 @@ struct Inbox {
 
   /// Makes jobs of the oldest candidates, every user in turn.
   private mutating func choose(
-    from candidates: [InboxPairing.Candidate], limit: Int, pause: String?, at look: Double,
+    from candidates: [InboxPairing.Candidate], limit: Int, pause: Waiting.Reason?, at look: Double,
     _ poll: inout Poll
   ) {
     let aged = candidates.map { candidate in
@@ -299,7 +299,7 @@ struct Inbox {
         poll.drops.append(drop)
       }
     }
-    let reason: Waiting.Reason = pause.map { .paused($0) } ?? .turn
+    let reason = pause ?? .turn
     for (position, candidate) in candidates.enumerated() where !chosen[position] {
       for place in candidate.places { poll.waiting.add(index[place], reason) }
     }

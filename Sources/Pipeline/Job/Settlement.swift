@@ -27,6 +27,8 @@ struct Settlement {
     receipt.scores = scored?.facts
     let text = try receipt.write(into: folder, of: job)
     if let scored { try ScoredFiles(root: root).leave(text, beside: scored.place) }
+    let path = root.relative(home.appending(Receipt.name(for: job))).text
+    if let path, job.receipt != path { try log.setReceipt(path, job: id) }
     try FileSystem.moveNoReplace(from: folder, to: home)
   }
 

@@ -23,10 +23,10 @@ struct ScoreFolders {
   ///
   /// - Parameters:
   ///   - limit: most jobs that all folders together may give.
-  ///   - pause: why nothing is to be claimed; nil where it is.
+  ///   - pause: what everything waits for that is ready; nil where it is claimed.
   ///   - watch: is told of folders that are new.
   mutating func poll(
-    limit: Int, pause: String?, rules: Inbox.Rules, watch: DirectoryWatch,
+    limit: Int, pause: Waiting.Reason?, rules: Inbox.Rules, watch: DirectoryWatch,
     into poll: inout Inbox.Poll
   ) throws {
     var models: Set<String> = []
@@ -50,7 +50,7 @@ struct ScoreFolders {
       // In place, and no copy: a folder may hold a hundred thousand files.
       let found = try inboxes[model]?.inbox.poll(
         limit: max(0, limit - poll.drops.count),
-        pause: missing ? "there is no model \(model) yet" : pause,
+        pause: missing ? .model(model) : pause,
         renamedIn: { watch.takeRenamedIn(directory: place, where: $0) }, isArchived: { _ in false })
       guard let found else { continue }
       poll.drops += found.drops

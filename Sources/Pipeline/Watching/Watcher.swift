@@ -191,15 +191,16 @@ package final class Watcher {
     }
     try updatePause(onEvent)
     let limit = max(0, Self.claimLimit - floor.queue.length)
+    let reason: Waiting.Reason? = pause.map { .paused($0) }
     var found = try inbox.poll(
-      limit: limit, pause: pause,
+      limit: limit, pause: reason,
       renamedIn: { [watch] isSeen in watch.takeRenamedIn(directory: 0, where: isSeen) }
     ) { [log] name in
       guard let text = name.text else { return false }
       return try log.newestDataset(named: text)?.archive != nil
     }
     try scoreFolders.poll(
-      limit: limit, pause: pause, rules: settings.inboxRules, watch: watch, into: &found)
+      limit: limit, pause: reason, rules: settings.inboxRules, watch: watch, into: &found)
     waiting = found.waiting
     oldestAt = found.oldestAt
     var drops = found.drops[...]
