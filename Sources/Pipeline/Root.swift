@@ -26,6 +26,8 @@ package struct Root: Hashable, Sendable {
   package var scored: FilePath { pipeline.appending("scored") }
   /// The config of a CSV that comes alone.
   package var defaultConfig: FilePath { pipeline.appending("default.json") }
+  /// The page that shows models, queue, runs and failures.
+  package var index: FilePath { pipeline.appending("index.html") }
   /// The daemon's settings; it need not be there.
   package var daemonSettings: FilePath { pipeline.appending("daemon.json") }
   /// What the running daemon says of itself.

@@ -159,7 +159,7 @@ import Testing
     let folder = "pipeline/done/\(job.id)"
     #expect(
       try scratch.names(folder) == [
-        "backdrop-receipt.json", "points.csv", "receipt.json", "receipt.txt",
+        "backdrop-receipt.json", "points.csv", "receipt.json", "receipt.txt", "report.html",
       ])
     #expect(try scratch.text("\(folder)/receipt.json").hasPrefix("{ data: 'points.csv'"))
     #expect(job.receipt == "\(folder)/backdrop-receipt.json")

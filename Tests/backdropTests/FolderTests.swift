@@ -101,7 +101,8 @@ import Testing
     try scratch.run("touch pipeline/inbox/a.json && $BACKDROP retry \(job)", expecting: 73)
     try scratch.run("test ! -e pipeline/inbox/a.csv && rm pipeline/inbox/a.json")
     try scratch.run("$BACKDROP retry \(job.prefix(15))")
-    try scratch.run("ls pipeline/inbox/a.csv pipeline/inbox/a.json && ls pipeline/failed/*/receipt.json")
+    try scratch.run(
+      "ls pipeline/inbox/a.csv pipeline/inbox/a.json && ls pipeline/failed/*/receipt.json")
     try scratch.run("$BACKDROP retry \(job)", expecting: 66)
     try scratch.run("$BACKDROP retry nonsense", expecting: 66)
     try scratch.run("$BACKDROP watch --once -q", expecting: 65)
@@ -116,7 +117,8 @@ import Testing
       try scratch.run("ls -A pipeline/inbox").output == "iris.csv\niris.json\n")
     try scratch.run("$BACKDROP submit iris.csv other.json", expecting: 73)
     try scratch.run("$BACKDROP watch --once -q && cmp iris.csv pipeline/done/*/iris.csv")
-    try scratch.run("echo '{data: \"b.csv\"}' > b.json; $BACKDROP submit iris.csv b.json", expecting: 78)
+    try scratch.run(
+      "echo '{data: \"b.csv\"}' > b.json; $BACKDROP submit iris.csv b.json", expecting: 78)
     try scratch.run("$BACKDROP submit b.json", expecting: 65)
     try scratch.run("$BACKDROP submit none.csv", expecting: 66)
     #expect(try scratch.run("ls -A pipeline/inbox").output == "")

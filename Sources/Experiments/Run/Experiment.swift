@@ -111,7 +111,8 @@ package struct Experiment: Sendable {
       trainMetrics: metrics(result.network, train),
       validationMetrics: validation.inputs.rows == 0 ? nil : metrics(result.network, validation),
       testMetrics: evaluated?.metrics,
-      findings: data.findings(encoder) + (evaluated?.findings ?? []),
+      findings: data.findings(encoder) + [NetworkFinding(architecture: architecture).finding]
+        + (evaluated?.findings ?? []),
       encodeSeconds: (encodedAt - begun) / .seconds(1),
       trainSeconds: (trainedAt - encodedAt) / .seconds(1))
   }

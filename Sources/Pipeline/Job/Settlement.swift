@@ -27,6 +27,7 @@ struct Settlement {
     receipt.scores = scored?.facts
     let text = try receipt.write(into: folder, of: job)
     if let scored { try ScoredFiles(root: root).leave(text, beside: scored.place) }
+    JobReport(log: log).write(job, into: folder)
     let path = root.relative(home.appending(Receipt.name(for: job))).text
     if let path, job.receipt != path { try log.setReceipt(path, job: id) }
     try FileSystem.moveNoReplace(from: folder, to: home)
@@ -61,8 +62,9 @@ struct Settlement {
 
   /// Whether a file of the folder came with the job.
   private func isInput(_ name: FileName, of job: JobRecord) -> Bool {
-    let own = ["receipt.json", "receipt.txt", "report.html"].map { Receipt.name($0, for: job) }
-    return !name.isHidden && !own.contains { name == FileName($0) }
+    let own = ["receipt.json", "receipt.txt"].map { FileName(Receipt.name($0, for: job)) }
+    let report = JobReport.isTaken(by: job) ? [] : [JobReport.fileName]
+    return !name.isHidden && !(own + report).contains(name)
   }
 
   /// The file's hash; nil where it cannot be read, which is then what the job failed of.

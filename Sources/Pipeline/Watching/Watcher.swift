@@ -31,6 +31,7 @@ package final class Watcher {
   private var pause: String?
   private var told: [String: ContinuousClock.Instant] = [:]
   private var summary = Summary()
+  private var index: IndexFile
   private var isRecovered = false
   private let begun = Timestamp.now
   private var oldestAt: Timestamp?
@@ -64,6 +65,7 @@ package final class Watcher {
     self.reload = reload ?? { settings }
     log = try RunLog(path: root.runLog.text ?? root.runLog.displayed)
     watch = DirectoryWatch([root.inbox, root.score])
+    index = IndexFile(root: root, log: log)
     floor = JobFloor(root: root, log: log, watch: watch, notices: notices)
     inbox = Inbox(root.inbox, rules: settings.inboxRules)
     scoreFolders = ScoreFolders(root)
@@ -73,6 +75,7 @@ package final class Watcher {
   ///
   /// - Throws: an error that is no job's and does not pass by itself.
   package func run(onEvent: (Event) -> Void) throws -> Summary {
+    defer { index.close() }
     defer { notices.stopping() }
     while true {
       for signal in signals?.take() ?? [] {
@@ -100,6 +103,7 @@ package final class Watcher {
         trouble = failure
       }
       publish()
+      index.renew()
       sleep()
     }
   }
@@ -133,6 +137,7 @@ package final class Watcher {
     let due = dues.compactMap(\.self).min() ?? nextPoll
     var seconds = min(max(0, (due - .now) / .seconds(1)), Backoff.longest)
     if !floor.running.isEmpty { seconds = min(seconds, settings.progressSeconds) }
+    if index.isStale { seconds = min(seconds, 1) }
     seconds = notices.pause(seconds: seconds)
     _ = watch.wait(seconds: seconds, signals: signals)
   }
@@ -222,6 +227,7 @@ package final class Watcher {
   private func claim(_ drops: [Drop], _ onEvent: (Event) -> Void) throws {
     let outcome = try Claim(root: root, log: log).take(drops)
     for job in outcome.jobs {
+      index.noteChange()
       onEvent(.claimed(job: job.id, name: job.name))
       floor.add(job)
     }
@@ -307,7 +313,10 @@ package final class Watcher {
     for job in floor.running {
       if let progress = job.state.progress { onEvent(.progress(job: job.job.id, progress)) }
     }
-    for ending in floor.collect(retrying: !settings.once) { tell(ending, ending.outcome, onEvent) }
+    for ending in floor.collect(retrying: !settings.once) {
+      tell(ending, ending.outcome, onEvent)
+      index.noteChange()
+    }
   }
 
   private func tell(
