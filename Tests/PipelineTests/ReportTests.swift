@@ -70,14 +70,7 @@ import Testing
 }
 
 extension ScratchRoot {
-  /// A file below the root.
-  fileprivate func text(_ path: String) throws -> String {
-    let bytes = try InputFile.contents(
-      of: root.directory.appending(path), limit: 1 << 24, origin: .named)
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  /// The same; nothing where there is no file yet.
+  /// The text of a file below the root; nothing where there is no file yet.
   fileprivate func textOrEmpty(_ path: String) -> String {
     do { return try text(path) } catch { return "" }
   }
