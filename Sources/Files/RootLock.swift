@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 
 /// A lock that one process holds on a root directory, until it ends or lets go.
 ///

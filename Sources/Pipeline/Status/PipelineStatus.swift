@@ -1,5 +1,5 @@
 package import Files
-import Glibc
+package import Glibc
 package import RunLog
 
 /// How a root stands: what its daemon says, what its run log says, and what lies in its inbox.
