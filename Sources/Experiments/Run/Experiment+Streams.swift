@@ -9,6 +9,8 @@ extension Experiment {
   ///
   /// - Throws: what `run` throws before it draws.
   package func passInitialWeights(streams: inout RandomStreams) throws(ExperimentError) {
+    // A warm start draws nothing.
+    guard trial.config.warmStart == nil else { return }
     let encoder = FeatureEncoder(
       fitting: data.table, rows: data.split.train, settings: trial.config.preprocess,
       threads: threads)

@@ -111,7 +111,8 @@ package struct Replay {
     unhurried.training.maxSeconds = nil
     let epochs = run.epochsRun ?? config.training.epochs
     return try Experiment(
-      Study.Trial(name: run.name, config: unhurried), data: data, threads: threads
+      Study.Trial(name: run.name, config: unhurried), data: data, threads: threads,
+      warmStart: try warmStart(of: run, config)
     ).run(streams: &streams) { record in
       progress(
         TrainingProgress(
@@ -119,6 +120,26 @@ package struct Replay {
           loss: record.trainLoss, seconds: record.seconds))
       return record.epoch >= epochs ? .stop : .goOn
     }
+  }
+
+  /// The model that a run started from, as it was then: the name may lead to another one by now.
+  private func warmStart(of run: RunRecord, _ config: ExperimentConfig) throws -> Model? {
+    guard let start = config.warmStart else { return nil }
+    guard let sha256 = start.weightsSHA256 else {
+      return try ModelStore(root.models).open(reference: start.model)
+    }
+    for checkpoint in try log.checkpoints(weightsSHA256: sha256) {
+      let path = root.directory.appending(checkpoint)
+      guard try FileSystem.exists(path) else { continue }
+      let model = try Model(file: path)
+      if model.document.weightsSHA256 == sha256 { return model }
+    }
+    // A model that came from elsewhere is on no record.
+    let model = try ModelStore(root.models).open(reference: start.model)
+    guard model.document.weightsSHA256 == sha256 else {
+      throw ReplayError.noWarmStart(run: run.id, model: start.model, sha256: sha256)
+    }
+    return model
   }
 
   /// Lets the runs before this one draw their initial weights from the stream that they share.
