@@ -50,7 +50,8 @@ final class JobFloor {
   /// When a job is due that is put off now and could begin; nil where there is none.
   func nextDue(_ settings: DaemonSettings) -> ContinuousClock.Instant? {
     let retry = hasPlace(settings) ? queue.nextDue : nil
-    return [retry, unsettled.values.map(\.backoff.due).min()].compactMap(\.self).min()
+    let dues = unsettled.values.map(\.backoff.due) + [retry].compactMap(\.self)
+    return dues.filter { $0 > .now }.min()
   }
 
   // MARK: - Beginning
