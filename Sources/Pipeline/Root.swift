@@ -35,6 +35,8 @@ package struct Root: Hashable, Sendable {
   package var runLog: FilePath { pipeline.appending("runs.sqlite") }
   /// Held by the one process that may change the root.
   package var lock: FilePath { pipeline.appending(".lock") }
+  /// One folder for each training in the foreground: its lock, and what it needs while it trains.
+  var foreground: FilePath { pipeline.appending(".train") }
   package var models: FilePath { directory.appending("models") }
 
   /// The files' folder of one job while it is worked on.

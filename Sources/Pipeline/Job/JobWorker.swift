@@ -10,6 +10,8 @@ struct JobWorker: Sendable {
   let scoring: ScoringRoad
   /// How often in a row a job may take the process down without getting any further.
   let crashLimit: Int
+  /// How the trainings are stopped, and how often they write down where they are.
+  let interruption: TrainingInterruption
 
   /// What came of one try.
   enum Outcome: Sendable {
@@ -18,6 +20,8 @@ struct JobWorker: Sendable {
     case failed(Failure)
     /// It met what passes by itself: nothing was moved, and it is to be tried again.
     case postponed(Failure)
+    /// It was asked to stop, and goes on where it was at the next start.
+    case stopped
     /// It ended on record, as `ending` says, but its files could not be brought home.
     indirect case unsettled(Failure, ending: Outcome)
   }
@@ -27,6 +31,8 @@ struct JobWorker: Sendable {
     let ending: Outcome
     do {
       ending = try attempt(job, progress)
+    } catch is TrainingStopped {
+      return .stopped
     } catch {
       let failure = Failure(error)
       if failure.isTransient { return .postponed(failure) }
@@ -57,7 +63,9 @@ struct JobWorker: Sendable {
     if let model = job.scoredModel {
       return .scored(try scoring.travel(job, model: model))
     }
-    return .done(try road.travel(try order(for: job), progress: progress))
+    return .done(
+      try road.travel(
+        try order(for: job), interruption: interruption, progress: progress))
   }
 
   /// How far a job has come on the disk, in words that differ when it comes any further: its

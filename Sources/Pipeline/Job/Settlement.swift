@@ -20,6 +20,7 @@ struct Settlement {
       // Somebody took the folder away; the receipt is left all the same.
       try FileSystem.makeDirectories(folder)
     }
+    try ResumeFolder(in: folder).removeAll()
     var receipt = try receipt(of: job, folder: folder)
     let scored = try job.scoredModel.flatMap {
       try job.state == .done ? ScoredFiles(root: root).bringHome(job, model: $0) : nil

@@ -160,10 +160,12 @@ package final class Watcher {
   /// Ends: every training writes down where it is, as far as there is time.
   private func stop(_ onEvent: (Event) -> Void) -> Summary {
     let end = ContinuousClock.now + .seconds(Self.stopSeconds)
+    floor.stop.request()
     while !floor.running.isEmpty, .now < end {
       _ = watch.wait(seconds: (end - .now) / .seconds(1))
       tellEndings(onEvent)
     }
+    floor.abandon()
     summary.isStopped = true
     removeReport()
     return summary
@@ -175,6 +177,7 @@ package final class Watcher {
   private func recover() throws {
     try root.makeFolders()
     try Leftovers.remove(from: root)
+    try ForegroundJob.settleDead(root, log)
     try TrainingRoad(root: root, log: log, threads: 1).settleCurrentModels()
     for entry in try DirectoryScan.entries(of: root.work) {
       try floor.recover(entry.name.displayed, isWaiting: !settings.once)
@@ -337,6 +340,8 @@ package final class Watcher {
     case .postponed(let failure):
       if settings.once { summary.postponed = failure }
       onEvent(.postponed(job: job.id, failure, seconds: ending.retrySeconds ?? 0))
+    // It is no ending: the next start goes on with it.
+    case .stopped: break
     case .unsettled(let failure, let inner):
       tell(ending, inner, onEvent)
       onEvent(.postponed(job: job.id, failure, seconds: ending.retrySeconds ?? 0))
