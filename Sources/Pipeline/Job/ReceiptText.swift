@@ -28,6 +28,7 @@ struct ReceiptText: CustomStringConvertible {
 
   private var outcome: [String] {
     if let error = receipt.error { return failure(error) }
+    if let scores = receipt.scores { return scored(scores) }
     if let original = receipt.duplicate_of {
       return [line("done", "nothing: job \(original) trained the same data with the same config")]
         + runs
@@ -47,6 +48,19 @@ struct ReceiptText: CustomStringConvertible {
     lines.append(line("mend", "\(Remedy.sentence(code: error.code, exitCode: error.exit_code))"))
     lines.append(
       line("", "backdrop retry \(receipt.job) puts the files back into the inbox as they came"))
+    return lines
+  }
+
+  private func scored(_ scores: ScoringFacts) -> [String] {
+    var lines = [
+      line("scored", "\(NumberText.count(scores.rows)) rows by \(scores.model), run \(scores.run)")
+    ]
+    if let place = scores.scores { lines.append(line("", place)) }
+    if !scores.metrics.isEmpty {
+      let shown = scores.metrics.sorted { $0.key < $1.key }
+        .map { "\($0.key) \(NumberText.metric($0.key, $0.value))" }
+      lines.append(line("", shown.joined(separator: ", ")))
+    }
     return lines
   }
 

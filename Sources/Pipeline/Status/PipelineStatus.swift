@@ -47,14 +47,20 @@ package struct PipelineStatus: Sendable {
     rules.pollSeconds = lookSeconds
     rules.graceSeconds = 0
     var inbox = Inbox(root.inbox, rules: rules)
+    var scoreFolders = ScoreFolders(root)
+    let watch = DirectoryWatch([], inotify: nil)
     func poll() throws -> Inbox.Poll {
-      try inbox.poll(limit: .max) { name in
+      var found = try inbox.poll(limit: .max) { name in
         guard let text = name.text else { return false }
         return try log.newestDataset(named: text)?.archive != nil
       }
+      if try FileSystem.exists(root.score) {
+        try scoreFolders.poll(limit: .max, pause: nil, rules: rules, watch: watch, into: &found)
+      }
+      return found
     }
     _ = try poll()
-    _ = DirectoryWatch([]).wait(seconds: lookSeconds)
+    _ = watch.wait(seconds: lookSeconds)
     var found = try poll()
     let reason: Waiting.Reason =
       isDaemonThere ? .turn : .paused("it is ready, and no daemon runs: start backdrop watch")

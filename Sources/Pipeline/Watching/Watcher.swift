@@ -10,7 +10,7 @@ package final class Watcher {
   /// Claims between two looks at the signals.
   private static let claimBatch = 100
   /// How long a stop waits for the trainings to write down where they are.
-  private static let stopSeconds = 1.5
+  private static let stopSeconds = 1.3
   /// How often a person is told again that a file cannot be taken.
   private static let reminderSeconds = 3600.0
   /// Most files that are told of at one poll.
