@@ -34,7 +34,7 @@ import Testing
       "sqlite3 -readonly pipeline/runs.sqlite \"SELECT run FROM models WHERE is_current\""
     ).output
     #expect(link == logged)
-    return link.trimmingSuffix { $0.isNewline }.description
+    return String(link.dropLast())
   }
 
   @Test func promotesAndRollsBack() throws {
