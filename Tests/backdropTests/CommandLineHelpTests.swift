@@ -2,7 +2,8 @@ import Testing
 
 struct CommandLineHelpTests {
   static let commands: [[String]] = [
-    [], ["watch"], ["train"], ["check"], ["predict"], ["report"], ["runs"],
+    [], ["watch"], ["status"], ["submit"], ["retry"], ["train"], ["check"], ["predict"], ["report"],
+    ["runs"],
     ["runs", "list"], ["runs", "show"],
     ["runs", "compare"], ["runs", "log"],
     ["runs", "replay"], ["runs", "export"], ["runs", "backup"], ["runs", "vacuum"], ["init"],

@@ -41,19 +41,19 @@ package struct TrainingRoad {
       overrides: order.overrides)
     try ModelName.checked(study.shared.model)
     let warmStarts = try WarmStarts(&study, store: store)
+    // A file of a length that no dataset has is no duplicate, and is read once only.
+    if let hash = try Self.hash(order.data, origin: order.origin, in: log),
+      let answer = try knownAnswer(order, Self.identity(of: study, dataset: hash))
+    {
+      return answer
+    }
     let reading = try DatasetReading(
       order.data, name: order.dataName, origin: order.origin, config: study.shared,
       archive: order.archive, threads: threads)
     let dataset = reading.record
     let readSeconds = start.secondsAgo
     let identity = Self.identity(of: study, dataset: dataset.sha256)
-    if !order.force, let known = try known(identity: identity) {
-      try log.duplicate(
-        job: order.job, of: known.job.id, identity: identity,
-        receipt: receiptPath(order.job))
-      return TrainingAnswer(
-        results: known.results, best: known.best, duplicateOf: known.job.id, notes: [])
-    }
+    if let answer = try knownAnswer(order, identity) { return answer }
     let isResumed = try log.job(order.job)?.identity == identity
     try log.setIdentity(identity, job: order.job)
     try log.record(dataset)
@@ -93,12 +93,33 @@ package struct TrainingRoad {
 
   /// SHA-256 over what decides the weights: data, resolved config of every run, version of the
   /// program.
-  private static func identity(of study: Study, dataset: String) -> String {
+  static func identity(of study: Study, dataset: String) -> String {
     let runs = study.trials.map { "\($0.name)\u{0}\($0.config.resolved.text)" }
     let skip = study.sharedStreamSkip.map(String.init) ?? "own"
     let choice = study.isStudy ? ["\(study.selection)", "\(study.earlyDiscard?.factor ?? 0)"] : []
     let parts = [Product.producer, dataset, skip] + choice + runs
     return SHA256.hexadecimal(of: Array(parts.joined(separator: "\u{0}").utf8))
+  }
+
+  /// The hash of a file that may be a dataset which is on record; nil where its length says that it
+  /// is not. It is had without parsing, so that a duplicate is answered cheaply.
+  private static func hash(
+    _ path: FilePath, origin: InputFile.Origin, in log: RunLog
+  ) throws -> String? {
+    let file = try InputFile.open(path, origin: origin)
+    guard try log.hasDataset(bytes: Int(file.status.size)) else { return nil }
+    return try file.sha256()
+  }
+
+  /// Settles a job that is the same as an earlier one; nil where it is not, or is forced.
+  private func knownAnswer(
+    _ order: TrainingOrder, _ identity: String
+  ) throws -> TrainingAnswer? {
+    guard !order.force, let known = try known(identity: identity) else { return nil }
+    try log.duplicate(
+      job: order.job, of: known.job.id, identity: identity, receipt: receiptPath(order.job))
+    return TrainingAnswer(
+      results: known.results, best: known.best, duplicateOf: known.job.id, notes: [])
   }
 
   /// The job that trained the same before, if all its models are still there.
