@@ -23,6 +23,8 @@ import zipfile
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 BACKDROP = os.environ.get("BACKDROP", str(CHECKOUT / ".build/release/backdrop"))
+# Whether the program itself puts the files of a failed job back.
+HAS_RETRY = subprocess.run([BACKDROP, "help", "retry"], capture_output=True, check=False).returncode == 0
 # No event of a trial takes so long, on however busy a machine.
 PATIENCE = 120
 
@@ -163,6 +165,10 @@ class Root:
         """Drops the files of jobs again that were given up because of our kills; how many there were."""
         count = 0
         for job in self.rows("SELECT id FROM jobs WHERE state = 'failed' AND error_code = 'poison'"):
+            if HAS_RETRY:
+                subprocess.run([BACKDROP, "retry", job["id"], "--root", str(self.path), "--quiet"], check=True)
+                count += 1
+                continue
             folder = self.pipeline / "failed" / job["id"]
             for file in sorted(folder.iterdir() if folder.is_dir() else [], reverse=True):
                 if file.suffix in (".csv", ".json") and file.name != "receipt.json":

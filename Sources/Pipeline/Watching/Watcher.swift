@@ -69,12 +69,13 @@ package final class Watcher {
   /// - Throws: an error that is no job's and does not pass by itself.
   package func run(onEvent: (Event) -> Void) throws -> Summary {
     defer { index.close() }
-    defer { notices.stopping() }
+    defer { notices.ended() }
     while true {
       for signal in signals?.take() ?? [] {
         if signal == SIGHUP {
           takeSettings(onEvent)
         } else {
+          notices.stopping()
           onEvent(.stopping(signal: signal))
           return stop(onEvent)
         }
@@ -88,6 +89,7 @@ package final class Watcher {
         let backoff = Backoff(after: obstacle)
         obstacle = backoff
         onEvent(.postponed(job: nil, failure, seconds: backoff.seconds))
+        notices.triedAgain()
         // What was begun is brought to an end by the recovery, which does nothing twice.
         isRecovered = false
       }
@@ -179,7 +181,7 @@ package final class Watcher {
     let start = ContinuousClock.now
     // A stream of events must not keep the daemon looking all the time.
     defer {
-      nextPoll = .now + .seconds(settings.pollSeconds)
+      nextPoll = .now + .seconds(notices.pause(seconds: settings.pollSeconds))
       rest = .now + min(.seconds(settings.pollSeconds), (.now - start) * 3)
     }
     try updatePause(onEvent)
