@@ -60,7 +60,8 @@ package struct Trainer<Scalar: Real> {
     }
     workspace = Workspace(architecture, batchRows: options.batchRows(of: self.inputs.rows))
     workspace.layout.pack(network.layers, into: workspace.parameters.start)
-    share = GradientShare(workspace.layout, team: ThreadTeam(count: threads))
+    share = GradientShare(
+      workspace.layout, team: ThreadTeam(count: workspace.laneSums == nil ? threads : 1))
     progress = TrainingState(random: random, learningRate: options.learningRate)
     progress.order = Array(0..<Int32(self.inputs.rows))
     if stopsEarly { progress.best = workspace.copy(workspace.parameters) }
@@ -146,7 +147,7 @@ package struct Trainer<Scalar: Real> {
       let record = EpochRecord(
         epoch: epoch, trainLoss: loss, validationLoss: measured?.loss,
         validationScore: measured?.score, seconds: seconds)
-      let control = onEpoch(record, snapshot)
+      let control = onEpoch(record) { snapshot() }
       if let end = progress.end {
         reason = end
         break
@@ -184,6 +185,8 @@ package struct Trainer<Scalar: Real> {
   }
 
   /// Runs one epoch and returns its mean loss.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   private mutating func runEpoch() -> Double {
     if options.shuffle {
       // As sklearn.utils.shuffle does: the last order is permuted, not 0, 1, 2, …; shuffling it gives

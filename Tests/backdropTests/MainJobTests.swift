@@ -67,6 +67,22 @@ private struct TrainingAnswer: Decodable {
     #expect(Set(hashes).count == 1)
   }
 
+  /// On a processor without AVX-512 both are the same kernels.
+  @Test(arguments: ["float32", "float64"], ["tanh", "sigmoid"])
+  func anyLengthOfVectorsGivesTheSameBits(precision: String, activation: String) throws {
+    let scratch = try ScratchFolder()
+    // Widths that no tile divides, and a network that takes one pass.
+    for hidden in ["[67,29]", "[5]"] {
+      let line =
+        "$BACKDROP train $EXAMPLES/breast_cancer.csv --set training.epochs=3 --force --quiet "
+        + "--json --set 'network.hidden=\(hidden)' --set network.activation=\(activation) "
+        + "--set training.precision=\(precision)"
+      let wide = try scratch.json(TrainingAnswer.self, line).weights_sha256
+      let narrow = try scratch.json(TrainingAnswer.self, "BACKDROP_VECTORS=256 " + line)
+      #expect(wide == narrow.weights_sha256, "\(hidden)")
+    }
+  }
+
   @Test func studyPrintsItsRuns() throws {
     let scratch = try ScratchFolder()
     let answer = try scratch.json(
