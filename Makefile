@@ -4,7 +4,7 @@
 # Package.swift does not declare is an error, and so is every warning.
 BUILD = swift build -c release --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test check check-rest format lint docs examples oracle service soak fuzz demo install deb clean
+.PHONY: help setup build test check check-rest format lint docs examples oracle reports service soak fuzz demo install deb clean
 .NOTPARALLEL:
 
 help: ## List the targets
@@ -25,7 +25,7 @@ test: setup ## Build and run the tests
 
 check: test check-rest ## All that CI checks: tests, lint, documents, examples, oracle, service, demo
 
-check-rest: lint docs examples oracle service demo ## What `make check` does besides the tests
+check-rest: lint docs examples oracle reports service demo ## What `make check` does besides the tests
 
 format: ## Format the Swift sources in place
 	swift format -i -r -p Package.swift Sources Tests
@@ -41,6 +41,9 @@ examples: setup ## Check that pipeline/examples is what scripts/make-examples ma
 
 oracle: build ## Train 37 configurations beside scikit-learn and print the differences
 	@"$$(scripts/python-env)" Tests/backdropTests/oracle/check_scikit_learn.py .build/release/backdrop
+
+reports: build ## Look at every kind of report in headless Chromium
+	@scripts/check-reports
 
 service: build ## Check the unit, the package, and the daemon as the package runs it (root: installs and removes it)
 	@scripts/setup systemd dpkg-dev mandoc zsh fish

@@ -66,6 +66,14 @@ package struct Trainer<Scalar: Real> {
     if stopsEarly { progress.best = workspace.copy(workspace.parameters) }
   }
 
+  /// Whether a state has the sizes of this training.
+  package func fits(_ state: TrainingState<Scalar>) -> Bool {
+    let count = workspace.layout.count
+    let sizes = [state.parameters.count, state.first.count, state.second.count]
+    return sizes.allSatisfy { $0 == count } && state.order.count == inputs.rows
+      && state.best.count == (stopsEarly ? count : 0)
+  }
+
   /// Whether the validation score ends the training.
   private var stopsEarly: Bool { options.stoppingFraction != nil }
 
@@ -94,10 +102,14 @@ package struct Trainer<Scalar: Real> {
 
   /// Trains until the options or the caller end it, and lets the caller save the state.
   ///
-  /// - Parameter onEpoch: is told of every epoch, with a function that makes the state to resume
-  ///   from after that epoch, and says whether to go on.
+  /// - Parameters:
+  ///   - limit: ends the training after so many epochs, as if the caller had stopped it there;
+  ///     unlike fewer epochs in the options it changes nothing before.
+  ///   - onEpoch: is told of every epoch, with a function that makes the state to resume from after
+  ///     that epoch, and says whether to go on.
   /// - Throws: `TrainingError` where the training diverges.
   package mutating func train(
+    upTo limit: Int? = nil,
     onEpoch: (EpochRecord, () -> TrainingState<Scalar>) -> TrainingControl
   ) throws(TrainingError) -> TrainingResult<Scalar> {
     let clock = ContinuousClock()
@@ -105,6 +117,10 @@ package struct Trainer<Scalar: Real> {
     if let end = progress.end { return try result(end) }
     if options.optimizer == .lbfgs, let end = try beginMinimizing() { return try result(end) }
     while progress.lossCurve.count < options.epochs {
+      if let limit, progress.lossCurve.count >= limit {
+        reason = .stoppedByCaller
+        break
+      }
       if let limit = options.maxSeconds, progress.seconds >= limit {
         reason = .maxSeconds
         break

@@ -14,7 +14,10 @@ import Testing
     let job = try #require(try scratch.jobs().first)
     #expect(job.failure?.code == "no-data" && job.failure?.exitCode == 66)
     #expect(job.name == "missing.csv")
-    #expect(try scratch.names("pipeline/failed/\(job.id)") == ["a.json", "receipt.json"])
+    #expect(
+      try scratch.names("pipeline/failed/\(job.id)") == [
+        "a.json", "receipt.json", "receipt.txt", "report.html",
+      ])
   }
 
   @Test func brokenConfigWithoutDataFailsAtOnce() throws {

@@ -13,7 +13,10 @@ import Testing
     #expect(summary == Watcher.Summary(done: 1, failed: 0, waiting: 0, postponed: nil))
     let job = try #require(try scratch.jobs().first)
     #expect(job.state == .done)
-    #expect(try scratch.names("pipeline/done/\(job.id)") == ["a.csv", "a.json", "receipt.json"])
+    #expect(
+      try scratch.names("pipeline/done/\(job.id)") == [
+        "a.csv", "a.json", "receipt.json", "receipt.txt", "report.html",
+      ])
     #expect(try scratch.names("pipeline/inbox").isEmpty)
     #expect(try scratch.names("pipeline/work").isEmpty)
     #expect(try scratch.names("models/a") == ["\(job.id).npz", "current.npz"])
@@ -74,7 +77,10 @@ import Testing
     #expect(summary.done == 1)
     let jobs = try scratch.jobs()
     #expect(jobs.map(\.state) == [.done, .done])
-    #expect(try scratch.names("pipeline/done/\(jobs[1].id)") == ["other.json", "receipt.json"])
+    #expect(
+      try scratch.names("pipeline/done/\(jobs[1].id)") == [
+        "other.json", "receipt.json", "receipt.txt", "report.html",
+      ])
   }
 
   @Test func configWithoutItsDataWaits() throws {
@@ -120,7 +126,10 @@ import Testing
       try log.insertIntent(JobRecord(id: "j2", name: "b.csv", dataFile: "b.csv"))
     }
     #expect(try scratch.watchOnce().0.done == 1)
-    #expect(try scratch.names("pipeline/done/j1") == ["a.csv", "a.json", "receipt.json"])
+    #expect(
+      try scratch.names("pipeline/done/j1") == [
+        "a.csv", "a.json", "receipt.json", "receipt.txt", "report.html",
+      ])
     #expect(try scratch.jobs().map(\.id) == ["j1"])
   }
 

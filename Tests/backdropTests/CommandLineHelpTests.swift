@@ -2,7 +2,9 @@ import Testing
 
 struct CommandLineHelpTests {
   static let commands: [[String]] = [
-    [], ["watch"], ["train"], ["check"], ["predict"], ["runs"], ["runs", "list"], ["runs", "show"],
+    [], ["watch"], ["status"], ["submit"], ["retry"], ["train"], ["check"], ["predict"], ["report"],
+    ["runs"],
+    ["runs", "list"], ["runs", "show"],
     ["runs", "compare"], ["runs", "log"],
     ["runs", "replay"], ["runs", "export"], ["runs", "backup"], ["runs", "vacuum"], ["init"],
     ["example"], ["example", "notebook"],

@@ -11,6 +11,7 @@ private struct TrainingAnswer: Decodable {
   let samples_per_second: Double
   let runs: [Run]?
   let duplicate_of: String?
+  let conclusions: [String]?
 
   struct Run: Decodable {
     let name, weights_sha256, checkpoint: String
@@ -74,8 +75,12 @@ private struct TrainingAnswer: Decodable {
     )
     let runs = try #require(answer.runs)
     #expect(runs.count == 5)
-    let best = runs.compactMap { $0.metrics["test"]?["loss"] }.min()
-    #expect(answer.metrics["test"]?["loss"] == best)
+    let best = runs.compactMap { $0.metrics["validation"]?["loss"] }.min()
+    #expect(answer.metrics["validation"]?["loss"] == best)
+    // The test rows are for the chosen run alone.
+    #expect(runs.filter { $0.metrics["test"] != nil }.count == 1)
+    #expect((answer.metrics["test"]?["accuracy"] ?? 0) > 0.9)
+    #expect(answer.conclusions?.contains { $0.contains("cannot tell noise from effect") } == true)
     #expect(Set(runs.map(\.checkpoint)).count == 5)
   }
 

@@ -242,6 +242,16 @@ class Root:
 
         `weights` gives the SHA-256 of the weights that an undisturbed daemon trains, by drop.
         """
+        try:
+            self.audit_log(trial, when)
+            self.audit_files(trial, when)
+            if weights is not None:
+                self.audit_end(trial, when, weights)
+        except sqlite3.DatabaseError as error:
+            trial.require(False, f"{when}: the run log cannot be read: {error}")
+
+    def audit_log(self, trial, when):
+        """Checks that the run log is whole, and that nothing was done twice."""
         answer = self.rows("PRAGMA integrity_check", copied=True)
         trial.require(answer in ([], [{"integrity_check": "ok"}]), f"{when}: integrity_check says {answer}")
         broken = self.rows("PRAGMA foreign_key_check", copied=True)
@@ -250,6 +260,9 @@ class Root:
             "SELECT identity, count(*) AS number FROM jobs WHERE state = 'done' GROUP BY identity HAVING count(*) > 1",
             copied=True)
         trial.require(not twice, f"{when}: done twice: {twice}")
+
+    def audit_files(self, trial, when):
+        """Checks that every dropped file is there once, as it came, and that no model is half a model."""
         found = {}
         for file in self.files():
             if file.name.startswith("."):
@@ -262,8 +275,6 @@ class Root:
             places = found.get(name, [])
             if trial.require(len(places) == 1, f"{when}: {name}.csv is in {len(places)} places: {places}"):
                 trial.require(places[0].read_bytes() == data, f"{when}: {places[0]} is not what was dropped")
-        if weights is not None:
-            self.audit_end(trial, when, weights)
 
     def audit_end(self, trial, when, weights):
         """Checks that every drop is settled, with a receipt, a model, and the bits of an undisturbed daemon."""

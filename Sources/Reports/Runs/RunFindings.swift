@@ -49,7 +49,7 @@ struct RunWarnings {
 
 extension RunResult {
   /// A finding's document; nil where there is none of that name that is JSON.
-  fileprivate func finding(_ name: String) -> JSONFragment? {
+  func finding(_ name: String) -> JSONFragment? {
     guard let row = findings.first(where: { $0.name == name }) else { return nil }
     do { return try JSONFragment(text: row.value) } catch { return nil }
   }
@@ -57,13 +57,13 @@ extension RunResult {
 
 extension JSONFragment {
   /// The value of a key when this is an object that has it.
-  fileprivate subscript(key: String) -> JSONFragment? {
+  subscript(key: String) -> JSONFragment? {
     guard case .object(let members) = self else { return nil }
     return members[key]
   }
 
   /// The numbers of the object under a key; nil where there is none.
-  fileprivate func numbers(_ key: String) -> [String: Double]? {
+  func numbers(_ key: String) -> [String: Double]? {
     guard case .object(let members)? = self[key] else { return nil }
     return members.compactMapValues { value in
       switch value {

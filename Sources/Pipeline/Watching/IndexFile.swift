@@ -1,0 +1,69 @@
+import Files
+import Reports
+import RunLog
+
+/// `pipeline/index.html`: renewed after jobs, though at most once a second while they stream, and
+/// once a minute besides, so that its time stamp tells whether the daemon runs.
+///
+/// It can be made again from the run log at any time: a failure to write it ends nothing, and an
+/// event says so, once.
+struct IndexFile {
+  private let root: Root
+  private let log: RunLog
+  private var lastWritten: ContinuousClock.Instant?
+  /// Whether the page does not say what is.
+  private(set) var isStale = true
+  private var isBroken = false
+
+  /// Between two renewals.
+  private static let least = Duration.seconds(1)
+  private static let most = Duration.seconds(60)
+  /// Every how many seconds a browser loads the page again.
+  private static let reloadSeconds = 5
+
+  /// The page of a root; nothing is written yet.
+  init(root: Root, log: RunLog) {
+    self.root = root
+    self.log = log
+  }
+
+  /// Notes that the page no longer says what is.
+  mutating func noteChange() { isStale = true }
+
+  /// Writes the page where that is due.
+  mutating func renew() {
+    let age = lastWritten.map { ContinuousClock.now - $0 } ?? Self.most
+    guard age >= Self.most || (isStale && age >= Self.least) else { return }
+    write(reloadSeconds: Self.reloadSeconds)
+  }
+
+  /// Writes the page for the last time: nobody will renew it, so it does not load itself again.
+  mutating func close() { write(reloadSeconds: nil) }
+
+  private mutating func write(reloadSeconds: Int?) {
+    lastWritten = .now
+    isStale = false
+    do {
+      let page = try IndexPage(from: log, reloadSeconds: reloadSeconds).page.text
+      var file = try StagedFile(root.index, replacing: true)
+      try file.write(page)
+      try file.commit(survivesPowerCut: false)
+      isBroken = false
+    } catch {
+      if !isBroken { tell(Failure(error)) }
+      isBroken = true
+    }
+  }
+
+  private func tell(_ failure: Failure) {
+    do {
+      try log.event(
+        EventRecord(
+          level: .warning, code: "index-not-written",
+          message: "\(root.index.name.displayed) was not written: \(failure.message)"))
+    } catch {
+      // The run log cannot be written either; the next job meets that and says it.
+      return
+    }
+  }
+}
