@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ByteMasks.h"
+#include "PlainRows.h"
 #include "ShortDigits.h"
 
 #include <stddef.h>

@@ -4,13 +4,13 @@ final class RowChunk {
   /// Rows that fit.
   let capacity: Int
   /// Rows that are set.
-  private(set) var rows = 0
+  var rows = 0
   /// The dictionary of each text slot.
   let dictionaries: [TextDictionary]
   /// What the cells of each plan's column turned out to be.
-  private(set) var facts: [ColumnFacts]
+  var facts: [ColumnFacts]
   /// The line of each row.
-  private(set) var lines: RowLines
+  var lines: RowLines
   /// What is wrong with the rows, when they are kept in spite of it.
   private(set) var faults = RowFaults()
   /// The bytes of the fields that are carried through.
@@ -18,8 +18,18 @@ final class RowChunk {
 
   private let keepsBadRows: Bool
   private let file: String
-  private let numbers: UnsafeMutablePointer<Double>
-  private let codes: UnsafeMutablePointer<Int32>
+  /// The columns of numbers and of codes, one after the other, each with room for `capacity` rows.
+  let numbers: UnsafeMutablePointer<Double>
+  let codes: UnsafeMutablePointer<Int32>
+  /// Where the texts of plain rows stand in the block, laid out like `codes`.
+  let spans: UnsafeMutablePointer<PlainRowScan.Span>
+  /// For each column of the file the plan by which it is read as numbers; −1 for none.
+  let numberPlans: [Int]
+  /// Whether the plans are in the order of the columns.
+  let isInFileOrder: Bool
+  /// Room for a text whose doubled quotes are undone.
+  var unescaped: UnescapedText?
+  private var plain: PlainRowScan?
   /// The plans once more, without anything that is counted: the loop over cells reads only these.
   private let numberCells: UnsafeMutableBufferPointer<Cell>
   private let textCells: UnsafeMutableBufferPointer<Cell>
@@ -51,7 +61,11 @@ final class RowChunk {
     facts = Array(repeating: ColumnFacts(), count: plans.count)
     lines = RowLines(first: 0)
     numbers = .allocate(capacity: max(1, capacity * plans.count { $0.numberSlot >= 0 }))
-    codes = .allocate(capacity: max(1, capacity * plans.count { $0.textSlot >= 0 }))
+    let texts = max(1, capacity * plans.count { $0.textSlot >= 0 })
+    codes = .allocate(capacity: texts)
+    spans = .allocate(capacity: texts)
+    numberPlans = Self.numberPlans(plans)
+    isInFileOrder = zip(plans, plans.dropFirst()).allSatisfy { $0.column < $1.column }
     numberCells = Self.cells(plans, capacity, \.numberSlot)
     textCells = Self.cells(plans, capacity, \.textSlot)
   }
@@ -67,7 +81,16 @@ final class RowChunk {
     return buffer
   }
 
+  private static func numberPlans(_ plans: [CellPlan]) -> [Int] {
+    var numberPlans = [Int](repeating: -1, count: (plans.map(\.column).max() ?? -1) + 1)
+    for (index, plan) in plans.enumerated() where plan.numberSlot >= 0 {
+      numberPlans[plan.column] = index
+    }
+    return numberPlans
+  }
+
   deinit {
+    spans.deallocate()
     numberCells.deallocate()
     textCells.deallocate()
     numbers.deallocate()
@@ -95,7 +118,12 @@ final class RowChunk {
 
   /// Appends rows of the parser's block until it ends or the chunk is full.
   func append(from parser: inout CSVRowParser) throws(TabularError) {
+    if plain == nil { plain = makePlainRowScan(parser) }
     while rows < capacity {
+      if let plain {
+        appendPlain(plain, &parser)
+        if rows == capacity { return }
+      }
       do throws(TabularError) {
         guard try parser.next() else { return }
       } catch {
@@ -138,7 +166,7 @@ final class RowChunk {
       let outcome = DecimalNumber.read(field.value, count: field.count, into: &value)
       numbers[cell.start + row] = value
       if outcome != .number {
-        note(outcome, field, cell.plan, parser.line)
+        note(outcome, field, cell.plan, parser.line, row: row)
       } else if DecimalNumber.isCode(field.value, count: field.count) {
         facts[cell.plan].codes += 1
       }
@@ -149,10 +177,11 @@ final class RowChunk {
     rows += 1
   }
 
+  /// The code of a text on a line; −1 where it is missing.
   @inline(__always)
-  private func code(_ field: CSVField, _ index: Int, _ line: Int) -> Int32 {
+  func code(_ field: CSVField, _ index: Int, _ line: Int) -> Int32 {
     if DecimalNumber.isMissing(field.value, count: field.count) {
-      if plans[index].numberSlot < 0 { note(.missing, field, index, line) }
+      if plans[index].numberSlot < 0 { note(.missing, field, index, line, row: rows) }
       return -1
     }
     let dictionary = dictionaries[plans[index].textSlot]
@@ -161,12 +190,13 @@ final class RowChunk {
     return dictionary.code(field.value, count: field.count)
   }
 
+  /// Takes note of a cell that is no number.
   @inline(never)
-  private func note(_ outcome: CellNumber, _ field: CSVField, _ index: Int, _ line: Int) {
+  func note(_ outcome: CellNumber, _ field: CSVField, _ index: Int, _ line: Int, row: Int) {
     if outcome == .missing { return facts[index].noteMissing(line: line) }
     let plan = plans[index]
     let error = facts[index].note(
       outcome, field, at: Place(file, line: line, column: plan.column + 1, columnName: plan.name))
-    if keepsBadRows, let error { faults.note(plan: index, row: rows, error) }
+    if keepsBadRows, let error { faults.note(plan: index, row: row, error) }
   }
 }

@@ -14,6 +14,16 @@ final class TextDictionary {
     var count: Int
   }
 
+  /// A text of up to 16 bytes as two words, with its code: the last one met of those that share its
+  /// place.
+  private struct Recent {
+    var words: SIMD2<UInt64>
+    var count: Int32
+    var code: Int32
+  }
+  private static let recentBits = 8
+
+  private let recent: UnsafeMutablePointer<Recent>
   private var arena: UnsafeMutablePointer<UInt8>
   private var arenaCapacity = 1024
   private var arenaCount = 0
@@ -29,6 +39,9 @@ final class TextDictionary {
 
   /// Makes an empty dictionary.
   init() {
+    recent = .allocate(capacity: 1 << Self.recentBits)
+    recent.initialize(
+      repeating: Recent(words: .zero, count: 0, code: -1), count: 1 << Self.recentBits)
     arena = PaddedBytes.allocate(arenaCapacity)
     entries = .allocate(capacity: slotCount / 2)
     slots = .allocate(capacity: slotCount)
@@ -36,6 +49,7 @@ final class TextDictionary {
   }
 
   deinit {
+    recent.deallocate()
     PaddedBytes.deallocate(arena)
     entries.deallocate()
     slots.deallocate()
@@ -44,7 +58,27 @@ final class TextDictionary {
   /// The code of a text, which is added when it is new.
   ///
   /// - Parameter text: `count` bytes, with readable bytes around them.
+  @inline(__always)
   func code(_ text: UnsafePointer<UInt8>, count length: Int) -> Int32 {
+    guard UInt(bitPattern: length &- 1) < 16 else { return search(text, count: length) }
+    let raw = UnsafeRawPointer(text)
+    // The first eight bytes, or all of fewer, and the last eight.
+    let missing = UInt64(truncatingIfNeeded: 64 - 8 * min(length, 8))
+    let words = SIMD2(
+      raw.loadUnaligned(as: UInt64.self) &<< missing,
+      length > 8 ? raw.loadUnaligned(fromByteOffset: length - 8, as: UInt64.self) : 0)
+    let mixed = (words.x ^ words.y &* 0x9e37_79b9_7f4a_7c15) &* 0xd6e8_feb8_6659_fd93
+    let place = recent + Int(truncatingIfNeeded: mixed >> UInt64(64 - Self.recentBits))
+    if place.pointee.words == words, place.pointee.count == Int32(truncatingIfNeeded: length) {
+      return place.pointee.code
+    }
+    let code = search(text, count: length)
+    place.pointee = Recent(words: words, count: Int32(truncatingIfNeeded: length), code: code)
+    return code
+  }
+
+  @inline(never)
+  private func search(_ text: UnsafePointer<UInt8>, count length: Int) -> Int32 {
     let hash = Self.hash(text, count: length)
     let mask = slotCount - 1
     var slot = Int(truncatingIfNeeded: hash) & mask

@@ -6,7 +6,7 @@ import CFastFloat
 /// parser walks from bit to bit and never looks at the others.
 struct CSVRowParser: ~Copyable {
   private let file: String
-  private let format: CSVFormat
+  let format: CSVFormat
   private(set) var block: CSVBlock
 
   /// The fields of the current record; `fieldCount` of them are set.
@@ -65,6 +65,30 @@ struct CSVRowParser: ~Copyable {
   var lineAfterRecord: Int { nextLine }
   /// The offset in the block after the current record.
   var recordEnd: Int { position }
+
+  /// The text in which rows may be parsed otherwise, and where the next one starts; nil where
+  /// something unusual is under way, or there is no text left.
+  var plainText: (bytes: UnsafePointer<UInt8>, count: Int, position: Int)? {
+    guard blankLine == nil, block.firstBadByte == nil, block.count <= Int(Int32.max) else {
+      return nil
+    }
+    // A line feed that the file lacks may follow a lone CR.
+    let count = block.endsWithAddedLineFeed ? block.count - 1 : block.count
+    return position < count ? (UnsafePointer(block.bytes), count, position) : nil
+  }
+
+  /// Passes over rows that were parsed otherwise, each on a line of its own.
+  mutating func pass(to position: Int, rows: Int) {
+    self.position = position
+    nextLine += rows
+    line = nextLine - 1
+    window = position & ~63
+    pending = 0
+    guard position < block.count else { return }
+    pending =
+      backdrop_structural64(block.bytes + window, format.delimiter)
+      & mask(upTo: block.count - window) & ~mask(upTo: position - window)
+  }
 
   /// Parses the next record of the block; blank lines are passed over as long as nothing follows
   /// them.
