@@ -2,7 +2,7 @@
 
 usage: predict.py [--backdrop FILE] [--pairs N] [--rows N] [--folder DIR]
 
-Needs numpy, scikit-learn, joblib, pandas, polars, onnx and onnxruntime. The data are 400,000 rows of 30
+Needs the packages of benchmarks/requirements.txt. The data are 400,000 rows of 30
 numeric columns and a label, 132 MB of float32 texts, and their first ten rows. One model with hidden layers of 64
 and 32 units is trained by Backdrop on 20,000 of the rows; the peers get its weights. Each process reads the
 CSV, scores it and writes a CSV of scores, with 2 threads; the contenders take turns, and the scores must agree.
