@@ -46,10 +46,11 @@ package struct DataCheck: Sendable {
     let reading = try DatasetReading(
       path, name: name, origin: .named, config: study.shared, archive: nil, threads: threads)
     readSeconds = start.secondsAgo
-    bytes = reading.record.bytes
-    data = try PreparedData(reading, study)
+    bytes = reading.bytes
+    let prepared = try PreparedData(reading, study)
     splitSeconds = start.secondsAgo - readSeconds
-    plans = try Self.plans(study, warmStarts, data, threads)
+    plans = try Self.plans(study, warmStarts, prepared, threads)
+    data = prepared.hashed(try reading.record().sha256)
   }
 
   private static func plans(
@@ -79,7 +80,8 @@ package struct DataCheck: Sendable {
   package var json: JSONValue {
     let plan = plans[0]
     var members = Dictionary(
-      plan.findings.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+      data.findings(plan.encoder).map { ($0.name, $0.value) },
+      uniquingKeysWith: { first, _ in first })
     members["config"] = configName.map { .string($0) } ?? .null
     members["model"] = .string(study.shared.model)
     members["task"] = .string(data.target.task.rawValue)

@@ -102,7 +102,7 @@ package struct Replay {
     let config = settings.config
     let data = try PreparedData(
       reading.table, task: config.task, positive: config.positive, split: config.split,
-      sha256: reading.record.sha256)
+      sha256: try reading.record().sha256)
     var streams = RandomStreams(
       sharedAfter: settings.sharedStreamSkip, seed: settings.config.seed)
     if settings.sharedStreamSkip != nil { try passEarlierRuns(before: run, data, &streams) }
