@@ -13,7 +13,7 @@ func runRunsReplay(_ arguments: Arguments, _ console: Console) throws -> ExitCod
   let verdict = try Replay(
     root: arguments.rootFolder, log: reader, threads: arguments.threadCount
   ).verdict(
-    on: run, data: arguments.text("data").map { FilePath($0) }, progress: display.show)
+    on: run, data: arguments.text("data").map { FilePath($0) }, progress: { display.show($0) })
   display.finish()
   if arguments.flag("json") {
     try console.write(JSONText.encoded(verdict))
