@@ -4,7 +4,7 @@
 # Package.swift does not declare is an error, and so is every warning.
 BUILD = swift build -c release --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test check check-rest format lint docs examples oracle reports service soak fuzz demo install deb clean
+.PHONY: help setup build test check check-rest format lint docs examples oracle reports service soak fuzz demo install deb bench clean
 .NOTPARALLEL:
 
 help: ## List the targets
@@ -55,6 +55,11 @@ soak: setup ## Run every long test of Tests/soak, one after the other
 
 fuzz: setup ## Fuzz the CSV reader for 60 s, or SECONDS=N
 	@scripts/fuzz $(or $(SECONDS),60)
+
+bench: build ## Measure training, reading and scoring beside their peers; SAVE=1 writes docs/benchmarks.md
+	@set -e; python=$$(scripts/python-env benchmarks/requirements.txt); \
+	  "$$python" benchmarks/cases/fit.py $(if $(SAVE),--save docs/benchmarks.md) $(CASES); \
+	  $(if $(CASES),,"$$python" benchmarks/cases/reading.py .build/release/backdrop; "$$python" benchmarks/cases/predict.py)
 
 demo: build ## Run the main job on the three examples in a scratch folder
 	@scripts/demo

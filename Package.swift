@@ -53,11 +53,12 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CProcessor"),
     .systemLibrary(name: "CLinux"),
+    .target(name: "CWideKernels", exclude: ["WideProducts.inc", "WideNarrow.inc"]),
     .target(name: "CFastFloat", linkerSettings: [.linkedLibrary("stdc++")]),
   ]
     + layer("Threads")
     + layer("Files", ["CCrypto", "CLinux", "Threads"])
-    + layer("Numerics")
+    + layer("Numerics", ["CWideKernels"])
     + layer("Tabular", ["Numerics", "CFastFloat", "CZlib", "Threads"])
     + layer("Perceptron", ["Numerics", "Threads"])
     + layer("Models", ["Perceptron", "Tabular", "Numerics", "Files", "CZip", "Threads"])

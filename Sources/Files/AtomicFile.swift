@@ -37,6 +37,20 @@ package enum AtomicFile {
   /// takes two system calls.
   private static let linkSeconds: Int64 = 10
 
+  /// Publishes bytes under a name, whole, without bringing them to the disk: for what is worth
+  /// nothing after a power cut.
+  ///
+  /// - Throws: `system`.
+  package static func replaceUnsynced(_ bytes: [UInt8], at path: FilePath) throws(FileError) {
+    let temporaryPath = TemporaryName.random(beside: path)
+    let descriptor = try Descriptor.create(temporaryPath)
+    let temporary = TemporaryName(path: temporaryPath)
+    try descriptor.write(bytes)
+    try descriptor.close()
+    try Syscall.rename(temporary.path, path)
+    temporary.keep()
+  }
+
   /// Removes the temporary files that killed processes left in a directory, and none that a living
   /// process writes.
   ///

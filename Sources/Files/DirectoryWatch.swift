@@ -21,13 +21,14 @@ package final class DirectoryWatch: Sendable {
 
   /// What events have told since they were asked for.
   private struct Seen {
+    /// The directories' places by the numbers that their events bear.
+    var places: [Int32: Int] = [:]
     var renamedIn: Set<Entry> = []
     var isNew = false
   }
 
   private let inotify: Int32?
   private let wakeUp: (reading: Int32, writing: Int32)?
-  private let places: [Int32: Int]
   private let seen = Monitor(Seen())
   /// Whether every directory is watched; otherwise some changes are seen only by the next scan.
   package let isComplete: Bool
@@ -47,14 +48,22 @@ package final class DirectoryWatch: Sendable {
         if let number = Syscall.watch(directory, with: inotify) { places[number] = place }
       }
     }
-    self.places = places
     isComplete = places.count == directories.count
+    seen.withLock { $0.places = places }
   }
 
   deinit {
     for descriptor in [inotify, wakeUp?.reading, wakeUp?.writing] {
       if let descriptor { Syscall.closeQuietly(descriptor) }
     }
+  }
+
+  /// Watches one directory more, as far as the system allows.
+  ///
+  /// - Parameter place: the place that its entries shall bear; one of its own.
+  package func add(_ directory: FilePath, place: Int) {
+    guard let inotify, let number = Syscall.watch(directory, with: inotify) else { return }
+    seen.withLock { $0.places[number] = place }
   }
 
   /// Waits until something changes, `wake` is called, a signal comes or the time is over.
@@ -70,15 +79,20 @@ package final class DirectoryWatch: Sendable {
     return readEvents() || isEarly
   }
 
-  /// The entries that came by a rename, so that they are whole, and were not replaced since.
+  /// The entries of a directory that came by a rename, so that they are whole, and were not replaced
+  /// since.
   ///
   /// To be called after a scan: an entry that the scan saw and that was replaced before it has its
-  /// event by then. Each is given once.
-  package func takeRenamedIn() -> Set<Entry> {
+  /// event by then. Each is given once; those that the scan did not see are kept for the next one.
+  /// - Parameters:
+  ///   - directory: the directory's place.
+  ///   - isSeen: whether the scan saw a name.
+  package func takeRenamedIn(directory: Int, where isSeen: (FileName) -> Bool) -> [FileName] {
     _ = readEvents()
     return seen.withLock { seen in
-      defer { seen.renamedIn = [] }
-      return seen.renamedIn
+      let taken = seen.renamedIn.filter { $0.directory == directory && isSeen($0.name) }
+      seen.renamedIn.subtract(taken)
+      return taken.map(\.name)
     }
   }
 
@@ -106,7 +120,7 @@ package final class DirectoryWatch: Sendable {
         // What is lost may have told of a name that ended.
         if event.isOverflow { seen.renamedIn = [] }
         if event.isOverflow || event.isComing { seen.isNew = true }
-        guard let place = places[event.watch] else { return }
+        guard let place = seen.places[event.watch] else { return }
         let entry = Entry(directory: place, name: event.name)
         if event.endsName { seen.renamedIn.remove(entry) }
         if event.isRenamedIn { seen.renamedIn.insert(entry) }

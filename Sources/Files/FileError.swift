@@ -45,6 +45,11 @@ package enum FileError: Error, Hashable, Sendable {
     }
   }
 
+  /// A name that is taken already, and is not to be replaced.
+  package static func taken(_ path: FilePath) -> FileError {
+    .system(.create, path, errno: EEXIST)
+  }
+
   /// The `errno` of a failed system call, nil for a refusal of ours.
   package var errno: Int32? {
     guard case .system(_, _, let number) = self else { return nil }

@@ -94,9 +94,8 @@ package enum FileSystem {
   package static func copyFile(
     from source: FilePath, to path: FilePath, replacing: Bool = false
   ) throws(FileError) {
-    let input = try InputFile.open(source, origin: .named)
     var output = try StagedFile(path, replacing: replacing)
-    try input.forEachChunk { (chunk) throws(FileError) in try output.write(chunk) }
+    try output.append(contentsOf: source)
     try output.commit()
   }
 

@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 
 /// A lock that one process holds on a root directory, until it ends or lets go.
 ///
@@ -34,6 +34,30 @@ package struct RootLock: ~Copyable {
     try descriptor.truncate()
     try descriptor.write(Array("\(getpid())\n".utf8))
     return descriptor
+  }
+
+  /// The process that holds a lock; nil where nobody does, or there is no such file.
+  ///
+  /// Nothing is locked to find out, so that no daemon is turned away meanwhile: the number in the
+  /// file counts if the kernel lists a lock of that process on this file, or, where the list cannot be
+  /// had, if there is such a process.
+  /// Source: proc_locks(5)
+  package static func holder(of path: FilePath) throws(FileError) -> pid_t? {
+    guard let status = try FileSystem.status(of: path), status.kind == .regular,
+      let process = holder(in: try Descriptor.openForReading(path)), process > 0
+    else { return nil }
+    do throws(FileError) {
+      let list = try Descriptor.openForReading("/proc/locks").readToEnd(limit: 1 << 24)
+      // "1: FLOCK  ADVISORY  WRITE 1234 fe:00:5678 0 EOF"
+      let isListed = String(decoding: list, as: UTF8.self).split(separator: "\n").contains { line in
+        let words = line.split(separator: " ")
+        return words.count > 5 && words[1] == "FLOCK" && words[4] == "\(process)"
+          && words[5].split(separator: ":").last == "\(status.inode)"
+      }
+      return isListed ? process : nil
+    } catch {
+      return kill(process, 0) == 0 || Glibc.errno == EPERM ? process : nil
+    }
   }
 
   /// The number in the lock file, nil when the holder has not written it or it cannot be read.

@@ -88,6 +88,12 @@ package struct StagedFile: ~Copyable {
     try write(Array(text.utf8))
   }
 
+  /// Appends the content of a regular file; links are followed.
+  package mutating func append(contentsOf source: FilePath) throws(FileError) {
+    let input = try InputFile.open(source, origin: .named)
+    try input.forEachChunk { (chunk) throws(FileError) in try write(chunk) }
+  }
+
   /// Brings what was written to the disk and reads it back from there, to be verified before
   /// `commit`.
   package mutating func reread(limit: Int64 = .max) throws(FileError) -> [UInt8] {

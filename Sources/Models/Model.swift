@@ -36,4 +36,11 @@ package struct Model: Equatable, Sendable {
     self.network = network
     self.probe = probe
   }
+
+  /// The same model with its figures on the test part, which were not known when it was made.
+  package func measured(onTest metrics: Metrics) -> Model {
+    var document = document
+    document.metrics.test = metrics
+    return Model(document: document, network: network, probe: probe)
+  }
 }

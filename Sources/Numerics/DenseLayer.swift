@@ -35,18 +35,43 @@ extension Lanes {
   ) {
     let source = UnsafeRawPointer(inputs).assumingMemoryBound(to: Self.self)
     let target = UnsafeMutableRawPointer(outputs).assumingMemoryBound(to: Self.self)
+    let isWide = WideKernels.areUsed && layer.fanOut >= WideKernels.leastUnits
     var panel = 0
     while panel < panels {
       let from = source + panel * layer.fanIn
       let to = target + panel * layer.fanOut
-      let width = min(2, panels - panel)
-      if width == 2 {
+      let width =
+        isWide
+        ? min(4, panels - panel) : width(ofUnits: layer.fanOut, panels: panels - panel)
+      if isWide {
+        wideForward(layer, inputs: from, outputs: to, panels: width)
+      } else if width == 8 {
+        forwardByUnit(layer, from, to)
+      } else if width == 2 {
         forward(layer, from, to, Panels<Self, 2>.self)
       } else {
         forward(layer, from, to, Panels<Self, 1>.self)
       }
       apply(function, to: to, count: width * layer.fanOut)
       panel &+= width
+    }
+  }
+
+  /// How many panels a tile spans: with few units many, so that enough sums run side by side.
+  @inline(__always) private static func width(ofUnits units: Int, panels: Int) -> Int {
+    units <= 5 && panels >= 8 ? 8 : min(2, panels)
+  }
+
+  /// Eight panels of a layer of few units, one unit at a time.
+  @inline(__always) private static func forwardByUnit(
+    _ layer: DenseLayer<Scalar>, _ from: UnsafePointer<Self>, _ to: UnsafeMutablePointer<Self>
+  ) {
+    for unit in 0..<layer.fanOut {
+      Tile<Self, 1, 8>.forward(
+        ProductBlock<Self>(
+          vectors: from, vectorColumn: layer.fanIn, count: layer.fanIn,
+          scalars: layer.weights + unit * layer.stride, scalarStep: 1, scalarRow: layer.stride,
+          target: to + unit, targetColumn: layer.fanOut), biases: layer.biases + unit)
     }
   }
 
@@ -86,23 +111,36 @@ extension Lanes {
     let source = UnsafeRawPointer(deltas).assumingMemoryBound(to: Self.self)
     let activations = UnsafeRawPointer(values).assumingMemoryBound(to: Self.self)
     let target = UnsafeMutableRawPointer(outputs).assumingMemoryBound(to: Self.self)
+    let isWide =
+      WideKernels.areUsed && layer.fanIn >= WideKernels.leastUnits && layer.fanOut > 1
     var panel = 0
     while panel < panels {
       let from = source + panel * layer.fanOut
       let at = activations + panel * layer.fanIn
       let to = target + panel * layer.fanIn
-      let width = min(2, panels - panel)
-      if width == 2 {
+      let width = min(isWide ? 4 : layer.fanOut == 1 ? 8 : 2, panels - panel)
+      if isWide {
+        wideBackward(layer, deltas: from, outputs: to, panels: width)
+      } else if layer.fanOut == 1 {
+        for index in 0..<width { backward(layer, from[index], to + index * layer.fanIn) }
+      } else if width == 2 {
         backward(layer, from, to, Panels<Self, 2>.self)
       } else {
         backward(layer, from, to, Panels<Self, 1>.self)
       }
-      var index = 0
-      while index < width * layer.fanIn {
-        to[index] = to[index].times(derivative, at: at[index])
-        index &+= 1
-      }
+      multiply(to, by: derivative, at: at, count: width * layer.fanIn)
       panel &+= width
+    }
+  }
+
+  /// One panel of a layer of one unit: δ times each of its weights.
+  @inline(__always) private static func backward(
+    _ layer: DenseLayer<Scalar>, _ delta: Self, _ to: UnsafeMutablePointer<Self>
+  ) {
+    var input = 0
+    while input < layer.fanIn {
+      to[input] = Self(splat: 0).adding(Self(splat: layer.weights[input]), times: delta)
+      input &+= 1
     }
   }
 
@@ -134,8 +172,8 @@ extension Lanes {
   }
 }
 
-/// Names a number of panels that a tile spans, for the kernels to be specialised to.
-private enum Panels<V: Lanes, let width: Int> {}
+/// Names a number of panels or units, for the kernels to be specialised to.
+enum Panels<V: Lanes, let width: Int> {}
 
 /// The operands of one tile of a product.
 private struct ProductBlock<V: Lanes> {

@@ -1,5 +1,5 @@
 extension SIMD8<Float>: Lanes {
-  package static var count: Int { 8 }
+  @inlinable package static var count: Int { 8 }
 
   @inline(__always) package init(splat: Float) { self.init(repeating: splat) }
 
@@ -18,17 +18,17 @@ extension SIMD8<Float>: Lanes {
   @inline(__always) package func root() -> Self { squareRoot() }
 
   @inline(__always) package func atLeast(_ other: Self) -> Self {
-    replacing(with: other, where: other .> self)
+    choosing(other, where: other .> self)
   }
 
   @inline(__always) package func atMost(_ other: Self) -> Self {
-    replacing(with: other, where: other .< self)
+    choosing(other, where: other .< self)
   }
 
   @inline(__always) package func replaced(
     by choice: Self, where value: Self, isBelow limit: Self
   ) -> Self {
-    replacing(with: choice, where: value .< limit)
+    choosing(choice, where: value .< limit)
   }
 
   @inline(__always) package func magnitude() -> Self {
@@ -39,14 +39,23 @@ extension SIMD8<Float>: Lanes {
     Self(bits: bits | (source.bits & SIMD8<Int32>(repeating: .min)))
   }
 
-  @inline(__always) package var isZero: Bool { all(self .== 0) }
+  @inline(__always) package var isZero: Bool { Self.isEvery(Self.bits(of: self .== 0)) }
 
-  @inline(__always) package func nearestInteger() -> Self {
-    (self + Self(repeating: Self.magic)) - Self(repeating: Self.magic)
+  @inline(__always) package static func areInside(
+    _ vectors: InlineArray<4, Self>, _ low: Self, _ high: Self
+  ) -> Bool {
+    var mask = SIMD8<Int32>(repeating: -1)
+    for place in 0..<4 {
+      mask &= bits(of: vectors[place] .> low) & bits(of: vectors[place] .< high)
+    }
+    return isEvery(mask)
   }
 
+  @inline(__always) package static var integerShift: Self { Self(repeating: magic) }
+
   @inline(__always) package func powerOfTwo() -> Self {
-    Self(bits: (integers &+ SIMD8<Int32>(repeating: 127)) &<< 23)
+    // The shift pushes all but n out; added to the bits of 1 it becomes the exponent.
+    Self(bits: (bits &<< 23) &+ SIMD8<Int32>(repeating: 0x3f80_0000))
   }
 
   @inline(__always) package func scaled(byPowerOfTwo n: Self) -> Self {
@@ -95,6 +104,26 @@ extension SIMD8<Float>: Lanes {
   private static var magic: Float { 0x1.8p23 }
 
   @inline(__always) private var bits: SIMD8<Int32> { unsafeBitCast(self, to: SIMD8<Int32>.self) }
+
+  /// All ones in the lanes where a mask is true, else zero: that is how a mask is stored.
+  @inline(__always) private static func bits(of mask: SIMDMask<SIMD8<Int32>>) -> SIMD8<Int32> {
+    unsafeBitCast(mask, to: SIMD8<Int32>.self)
+  }
+
+  /// `other` where the mask is true. By bits, since `replacing(with:where:)` may be taken apart into
+  /// lanes.
+  @inline(__always) private func choosing(
+    _ other: Self, where mask: SIMDMask<SIMD8<Int32>>
+  ) -> Self {
+    let chosen = Self.bits(of: mask)
+    return Self(bits: (other.bits & chosen) | (bits & ~chosen))
+  }
+
+  @inline(__always) private static func isEvery(_ mask: SIMD8<Int32>) -> Bool {
+    let words = unsafeBitCast(mask, to: SIMD4<Int64>.self)
+    let half = words.lowHalf & words.highHalf
+    return half.x & half.y == -1
+  }
 
   @inline(__always) private init(bits: SIMD8<Int32>) { self = unsafeBitCast(bits, to: Self.self) }
 

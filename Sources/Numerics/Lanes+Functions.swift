@@ -5,8 +5,9 @@ extension Lanes {
   @inline(__always) func exponential() -> Self {
     let clamped = atMost(Self(splat: Scalar.exponentialCeiling))
       .atLeast(Self(splat: Scalar.exponentialFloor))
-    let (n, fraction) = clamped.reducedExponential()
-    return Self(splat: 1).plus(fraction).scaled(byPowerOfTwo: n)
+    let (shifted, fraction) = clamped.reducedExponential()
+    return Self(splat: 1).plus(fraction)
+      .scaled(byPowerOfTwo: shifted.minus(Self.integerShift))
   }
 
   /// The natural logarithm, as n ln 2 + log(m) with m in [√½, √2).
@@ -46,49 +47,44 @@ extension Lanes {
   /// With the negative exponent nothing cancels where 2ⁿ is put back, unlike with expm1(2|x|).
   @inline(__always) func hyperbolicTangent() -> Self {
     let size = magnitude().atMost(Self(splat: Scalar.tanhSaturation))
-    let (n, fraction) = Self(splat: -2).times(size).reducedExponential()
-    let power = n.powerOfTwo()
-    let one = Self(splat: 1)
-    let negative = one.minus(power).adding(Self(splat: 0).minus(power), times: fraction)
-    // The quotient is corrected by what it and the rounded denominator leave of the numerator.
-    let denominator = Self(splat: 2).minus(negative)
-    let lost = Self(splat: 2).minus(denominator).minus(negative)
-    let inverse = one.over(denominator)
-    let quotient = negative.times(inverse)
-    let rest = negative.adding(Self(splat: 0).minus(quotient), times: denominator)
-      .adding(Self(splat: 0).minus(quotient), times: lost)
-    return quotient.adding(rest, times: inverse).magnitude().signed(like: self)
-  }
-
-  /// The logistic function 1 / (1 + e⁻ˣ), from p = e to the power −|x|, which cannot overflow: p / (1 +
-  /// p) for a negative x, else 1 / (1 + p).
-  ///
-  /// The one division is of 1; the quotient is then corrected by what p, 1 + p and it lost by rounding.
-  @inline(__always) func logistic() -> Self {
+    let (shifted, fraction) = Self(splat: -2).times(size).reducedExponential()
+    let power = shifted.powerOfTwo()
     let (zero, one) = (Self(splat: 0), Self(splat: 1))
-    let size = magnitude().atMost(Self(splat: -Scalar.exponentialFloor))
-    let (n, fraction) = zero.minus(size).reducedExponential()
-    let mantissa = one.plus(fraction)
-    let power = mantissa.scaled(byPowerOfTwo: n)
-    let lost = fraction.minus(mantissa.minus(one)).scaled(byPowerOfTwo: n)
-    let denominator = one.plus(power)
-    let inverse = one.over(denominator)
-    let rest = one.minus(denominator).plus(power).plus(lost)
-    let numerator = one.replaced(by: power, where: self, isBelow: zero)
-    let quotient = numerator.times(inverse)
-    let minus = zero.minus(quotient)
-    let error = numerator.adding(minus, times: denominator)
-      .plus(zero.replaced(by: lost, where: self, isBelow: zero))
-      .adding(minus, times: rest)
-    return quotient.adding(error, times: inverse)
+    let numerator = one.minus(power).adding(zero.minus(power), times: fraction)
+    // The quotient q is corrected by what the rounded denominator d has lost: 1 / d is (1 + q) / 2.
+    let whole = one.plus(power)
+    let denominator = whole.adding(power, times: fraction)
+    let half = whole.minus(denominator).adding(power, times: fraction).times(Self(splat: 0.5))
+    let quotient = numerator.over(denominator)
+    let loss = half.adding(half, times: quotient)
+    return quotient.adding(zero.minus(quotient), times: loss).signed(like: self)
   }
 
-  /// Splits x into n ln 2 + r and returns n and expm1(r).
-  @inline(__always) private func reducedExponential() -> (n: Self, fraction: Self) {
-    let n = times(Self(splat: Scalar.inverseLn2)).nearestInteger()
+  /// The logistic function 1 / (1 + e⁻ˣ).
+  @inline(__always) func logistic() -> Self {
+    // At most `logisticFloor`, e to the power x is so small that 1 / (1 + e) is 1 − e.
+    let end = exponential()
+    return end.adding(Self(splat: 0).minus(end), times: end)
+      .replaced(by: insideLogistic(), where: Self(splat: Scalar.logisticFloor), isBelow: self)
+      .replaced(
+        by: Self(splat: 1), where: Self(splat: Scalar.logisticCeiling), isBelow: self)
+  }
+
+  /// The logistic function between `logisticFloor` and `logisticCeiling`.
+  @inline(__always) func insideLogistic() -> Self {
+    let (shifted, fraction) = Self(splat: 0).minus(self).reducedExponential()
+    let power = shifted.powerOfTwo()
+    let one = Self(splat: 1)
+    return one.over(one.plus(power).adding(power, times: fraction))
+  }
+
+  /// Splits x into n ln 2 + r and returns n, shifted by `integerShift`, and expm1(r).
+  @inline(__always) private func reducedExponential() -> (shifted: Self, fraction: Self) {
+    let shifted = Self.integerShift.adding(self, times: Self(splat: Scalar.inverseLn2))
+    let n = shifted.minus(Self.integerShift)
     let r = adding(n, times: Self(splat: -Scalar.ln2High))
       .adding(n, times: Self(splat: -Scalar.ln2Low))
-    return (n, r.adding(r.times(r), times: Self.exponentialTail(r)))
+    return (shifted, r.adding(r.times(r), times: Self.exponentialTail(r)))
   }
 }
 
@@ -105,6 +101,10 @@ extension Real {
   @inline(__always) static var subnormalShift: Self { precision == .float32 ? 24 : 53 }
   /// Where tanh(x) has become 1 for certain.
   @inline(__always) static var tanhSaturation: Self { precision == .float32 ? 10 : 20 }
+  /// From here on 1 + 2ⁿ is exact where e⁻ˣ = 2ⁿ · (1 + f).
+  @inline(__always) static var logisticFloor: Self { precision == .float32 ? -16 : -36 }
+  /// Where the logistic function has become 1 for certain.
+  @inline(__always) static var logisticCeiling: Self { precision == .float32 ? 80 : 700 }
   /// The leading bits of ln 2, so few that its product with an exponent is exact.
   @inline(__always) static var ln2High: Self {
     precision == .float32 ? 0x1.62e4p-1 : 0x1.62e42fefa3800p-1

@@ -36,9 +36,13 @@ package protocol Lanes: BitwiseCopyable, Sendable {
   func signed(like source: Self) -> Self
   /// Whether every lane is zero.
   var isZero: Bool { get }
-  /// The nearest integer, ties to even; for magnitudes below 2²².
-  func nearestInteger() -> Self
-  /// 2ⁿ of an integral `self` whose power is a normal number.
+  /// Whether every lane lies strictly between two limits; NaN does not.
+  static func areInside(_ vectors: InlineArray<4, Self>, _ low: Self, _ high: Self) -> Bool
+  /// What rounds a number to an integer n when added to it, and so leaves n in the lowest bits.
+  ///
+  /// 1.5 · 2²³ or 1.5 · 2⁵²; for magnitudes below 2²².
+  static var integerShift: Self { get }
+  /// 2ⁿ of n + `integerShift`, where the power is a normal number.
   func powerOfTwo() -> Self
   /// `self · 2ⁿ`, rounded once even where the result is subnormal, for an integral `n`.
   func scaled(byPowerOfTwo n: Self) -> Self
@@ -48,6 +52,22 @@ package protocol Lanes: BitwiseCopyable, Sendable {
   static func exponentialTail(_ r: Self) -> Self
   /// T of log((1 + s) / (1 − s)) = 2s + s·s²·T(s²) for |s| ≤ (√2 − 1) / (√2 + 1).
   static func logarithmTail(_ square: Self) -> Self
+  /// X·W + b by the wide kernels.
+  static func wideForward(
+    _ layer: DenseLayer<Scalar>, inputs: UnsafePointer<Self>, outputs: UnsafeMutablePointer<Self>,
+    panels: Int)
+  /// δ·Wᵀ by the wide kernels.
+  static func wideBackward(
+    _ layer: DenseLayer<Scalar>, deltas: UnsafePointer<Self>, outputs: UnsafeMutablePointer<Self>,
+    panels: Int)
+  /// A part of a weight gradient by the wide kernels.
+  static func wideGradient(
+    _ gradient: LayerGradient<Scalar>, units: Range<Int>, columns: Range<Int>, continuing: Bool)
+  /// Replaces vectors by a function's values, and returns how many; stops before a pair that needs
+  /// `logistic` as a whole.
+  static func wideMap(
+    _ values: UnsafeMutablePointer<Self>, count: Int, _ function: WideFunction
+  ) -> Int
 }
 
 extension Lanes {

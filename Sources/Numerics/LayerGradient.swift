@@ -38,6 +38,9 @@ extension Lanes {
   @inline(__always) static func weightGradient(
     _ gradient: LayerGradient<Scalar>, units: Range<Int>, columns: Range<Int>, continuing: Bool
   ) {
+    if WideKernels.areUsed {
+      return wideGradient(gradient, units: units, columns: columns, continuing: continuing)
+    }
     var start = 0
     while start < gradient.rows {
       let rows = start..<min(start + gradientBlockRows, gradient.rows)
@@ -86,14 +89,26 @@ extension Lanes {
   ) {
     let source = UnsafeRawPointer(gradient.deltas).assumingMemoryBound(to: Self.self)
     let panels = (gradient.rows + Self.count - 1) / Self.count
-    for unit in units {
-      var sum = Self(splat: 0)
-      var panel = 0
-      while panel < panels {
-        sum = sum.plus(source[panel * gradient.fanOut + unit])
-        panel &+= 1
+    var unit = units.lowerBound
+    // Eight units side by side, which are neighbours in each panel.
+    while unit + 8 <= units.upperBound {
+      var sums = InlineArray<8, Self>(repeating: Self(splat: 0))
+      var from = source + unit
+      for _ in 0..<panels {
+        for place in 0..<8 { sums[place] = sums[place].plus(from[place]) }
+        from += gradient.fanOut
       }
+      for place in 0..<8 {
+        gradient.biases[unit + place] =
+          (continuing ? gradient.biases[unit + place] : 0) + sums[place].laneSum()
+      }
+      unit &+= 8
+    }
+    while unit < units.upperBound {
+      var sum = Self(splat: 0)
+      for panel in 0..<panels { sum = sum.plus(source[panel &* gradient.fanOut &+ unit]) }
       gradient.biases[unit] = (continuing ? gradient.biases[unit] : 0) + sum.laneSum()
+      unit &+= 1
     }
   }
 }

@@ -8,6 +8,9 @@ package enum OutputLoss: Sendable {
   case squared
 }
 
+/// Panels whose losses are computed side by side.
+private let joinedPanels = 16
+
 extension Lanes {
   /// Applies the output activation in place: see `Real.outputScores`.
   @inline(__always) static func outputScores(
@@ -17,7 +20,7 @@ extension Lanes {
     switch loss {
     case .squared: break
     case .logistic:
-      map(values, count: units * panels) { $0.logistic() }
+      mapLogistic(values, count: units * panels)
     case .softmax:
       for panel in 0..<panels { softmax(values + panel * units, units: units) }
     }
@@ -46,24 +49,77 @@ extension Lanes {
     let values = UnsafeMutableRawPointer(outputs).assumingMemoryBound(to: Self.self)
     let wanted = UnsafeRawPointer(targets).assumingMemoryBound(to: Self.self)
     let weights = UnsafeRawPointer(rowWeights).assumingMemoryBound(to: Self.self)
-    let zero = Self(splat: 0)
-    for panel in 0..<panels {
-      let weight = weights[panel]
-      let scores = values + panel * units
-      let truths = wanted + panel * units
-      let sum =
-        switch loss {
-        case .logistic: logisticLoss(scores, truths, units: units)
-        case .softmax: softmaxLoss(scores, truths, units: units)
-        case .squared: squaredLoss(scores, truths, units: units)
+    var panel = 0
+    while panel < panels {
+      let some = min(joinedPanels, panels - panel)
+      let isJoined =
+        loss == .logistic && units == 1
+        && joinedLosses(
+          values + panel, wanted + panel, weights + panel, panels: some, losses: losses + panel)
+      for index in panel..<(panel + some) {
+        let weight = weights[index]
+        let scores = values + index * units
+        let truths = wanted + index * units
+        if !isJoined {
+          let sum =
+            switch loss {
+            case .logistic: logisticLoss(scores, truths, units: units)
+            case .softmax: softmaxLoss(scores, truths, units: units)
+            case .squared: squaredLoss(scores, truths, units: units)
+            }
+          let total = total(sum, weight)
+          losses[index] = loss == .squared ? total / (2 * Double(units)) : total
         }
-      for unit in 0..<units { scores[unit] = scores[unit].minus(truths[unit]).times(weight) }
-      // A row of weight 0 adds nothing, not even where its loss is not finite.
-      let weighted = zero.replaced(by: sum.times(weight), where: zero, isBelow: weight)
-      var total = 0.0
-      for lane in 0..<Self.count { total += Double(weighted[lane]) }
-      losses[panel] = loss == .squared ? total / (2 * Double(units)) : total
+        for unit in 0..<units { scores[unit] = scores[unit].minus(truths[unit]).times(weight) }
+      }
+      panel &+= some
     }
+  }
+
+  /// The sum of a panel's losses; a row of weight 0 adds nothing, not even where its loss is not
+  /// finite.
+  @inline(__always) private static func total(_ losses: Self, _ weight: Self) -> Double {
+    let zero = Self(splat: 0)
+    let weighted = zero.replaced(by: losses.times(weight), where: zero, isBelow: weight)
+    var total = 0.0
+    for lane in 0..<count { total += Double(weighted[lane]) }
+    return total
+  }
+
+  /// The losses of one logistic unit: two panels share a logarithm, the log of a product, which
+  /// stands in the first one's place, and 0 in the second's.
+  ///
+  /// The product of two clipped probabilities is a normal number. The logarithms have a loop of their
+  /// own, or the compiler would take them apart into lanes.
+  /// - Returns: false, and writes nothing, unless every target and every weight is 0 or 1.
+  @inline(__always) private static func joinedLosses(
+    _ scores: UnsafePointer<Self>, _ truths: UnsafePointer<Self>, _ weights: UnsafePointer<Self>,
+    panels: Int, losses: UnsafeMutablePointer<Double>
+  ) -> Bool {
+    let (zero, one) = (Self(splat: 0), Self(splat: 1))
+    var likelihoods = InlineArray<8, Self>(repeating: one)
+    var softness = zero
+    for panel in 0..<panels {
+      let (truth, weight) = (truths[panel], weights[panel])
+      let other = one.minus(truth)
+      let positive = scores[panel].clipped()
+      let chosen = truth.times(positive).plus(other.times(one.minus(positive)))
+      likelihoods[panel / 2] = likelihoods[panel / 2]
+        .times(one.replaced(by: chosen, where: zero, isBelow: weight))
+      softness = softness.plus(truth.times(other).magnitude())
+        .plus(weight.times(one.minus(weight)).magnitude())
+    }
+    guard softness.isZero else { return false }
+    let pairs = (panels + 1) / 2
+    var span = likelihoods.mutableSpan
+    span.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return }
+      map(start, count: pairs) { zero.minus($0.logarithm()) }
+    }
+    for panel in 0..<panels {
+      losses[panel] = panel % 2 == 0 ? total(likelihoods[panel / 2], one) : 0
+    }
+    return true
   }
 
   /// A probability kept away from 0 and 1 by the type's epsilon, as scikit-learn does.

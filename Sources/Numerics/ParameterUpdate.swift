@@ -84,6 +84,21 @@ extension Lanes {
 }
 
 extension Lanes {
+  /// Adds other sums to a block's gradients: see `Real.addGradients`.
+  @inline(__always) static func addGradients(
+    _ other: UnsafePointer<Scalar>, to gradients: UnsafeMutablePointer<Scalar>, rows: Int,
+    count: Int, stride: Int
+  ) {
+    for row in 0..<rows {
+      let from = UnsafeRawPointer(other + row * stride).assumingMemoryBound(to: Self.self)
+      let to = UnsafeMutableRawPointer(gradients + row * stride)
+        .assumingMemoryBound(to: Self.self)
+      for index in 0..<(count / Self.count) { to[index] = to[index].plus(from[index]) }
+    }
+  }
+}
+
+extension Lanes {
   /// Sums the squares of gradients: see `Real.gradientSquares`.
   @inline(__always) static func gradientSquares(
     _ block: ParameterBlock<Scalar>, decay: Scalar, scale: Scalar

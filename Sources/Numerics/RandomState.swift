@@ -68,10 +68,14 @@ package struct RandomState: Sendable, Equatable {
   }
 
   /// Shuffles in place, as `shuffle(x)` of a one-dimensional array does.
+  @specialized(where Element == Int)
+  @specialized(where Element == Int32)
   package mutating func shuffle<Element>(_ elements: inout [Element]) {
     guard elements.count > 1 else { return }
-    for last in stride(from: elements.count - 1, through: 1, by: -1) {
-      elements.swapAt(last, integer(below: last + 1))
+    elements.withUnsafeMutableBufferPointer { elements in
+      for last in stride(from: elements.count - 1, through: 1, by: -1) {
+        elements.swapAt(last, integer(below: last + 1))
+      }
     }
   }
 

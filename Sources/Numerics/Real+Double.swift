@@ -31,6 +31,19 @@ extension Double: Real {
     Vector.biasGradient(gradient, units: units, continuing: continuing)
   }
 
+  package static func panelGradient(
+    _ gradient: PanelGradient<Self>, panels: Int, continuing: Bool
+  ) {
+    Vector.panelGradient(gradient, panels: panels, continuing: continuing)
+  }
+
+  package static func collectGradient(
+    _ gradient: PanelGradient<Self>, weights: UnsafeMutablePointer<Self>, stride: Int,
+    biases: UnsafeMutablePointer<Self>
+  ) {
+    Vector.collectGradient(gradient, weights: weights, stride: stride, biases: biases)
+  }
+
   package static func gatherRows(
     _ selection: RowSelection<Self>, into target: UnsafeMutablePointer<Self>, stride: Int
   ) {
@@ -78,6 +91,13 @@ extension Double: Real {
     decay: Self, scale: Self
   ) -> Self {
     Vector.update(block, with: update, decay: decay, scale: scale)
+  }
+
+  package static func addGradients(
+    _ other: UnsafePointer<Self>, to gradients: UnsafeMutablePointer<Self>, rows: Int,
+    count: Int, stride: Int
+  ) {
+    Vector.addGradients(other, to: gradients, rows: rows, count: count, stride: stride)
   }
 
   package static func gradientSquares(

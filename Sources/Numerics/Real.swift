@@ -37,6 +37,22 @@ package protocol Real: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendabl
   static func biasGradient(
     _ gradient: LayerGradient<Self>, units: Range<Int>, continuing: Bool)
 
+  /// Adds the products of δ and inputs of some panels to a narrow network's sums: for each parameter
+  /// one sum a lane, over the panels in order. Begins anew unless `continuing`.
+  static func panelGradient(_ gradient: PanelGradient<Self>, panels: Int, continuing: Bool)
+
+  /// Adds up the lanes of a layer's sums, each by `laneSum`, into [fanOut × stride] weights and
+  /// [fanOut] biases.
+  static func collectGradient(
+    _ gradient: PanelGradient<Self>, weights: UnsafeMutablePointer<Self>, stride: Int,
+    biases: UnsafeMutablePointer<Self>)
+
+  /// Forward, back and the gradient's sums in one pass, where the processor has a kernel for it.
+  ///
+  /// - Returns: whether it was done; if not, nothing but losses has been written. It is refused
+  ///   where a logistic function is saturated or a target or row's weight is neither 0 nor 1.
+  static func narrowPass(_ pass: NarrowPass<Self>) -> Bool
+
   /// Copies chosen rows into rows of length `stride`; leaves the padding as it is.
   static func gatherRows(
     _ selection: RowSelection<Self>, into target: UnsafeMutablePointer<Self>, stride: Int)
@@ -76,6 +92,11 @@ package protocol Real: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendabl
     decay: Self, scale: Self
   ) -> Self
 
+  /// Adds other sums of gradients, laid out alike: `rows` rows of `count` numbers, whole vectors each.
+  static func addGradients(
+    _ other: UnsafePointer<Self>, to gradients: UnsafeMutablePointer<Self>, rows: Int,
+    count: Int, stride: Int)
+
   /// Returns Σ g² of the gradients g = (Σ + decay · w) · scale; changes nothing.
   static func gradientSquares(
     _ block: ParameterBlock<Self>, decay: Self, scale: Self
@@ -97,7 +118,7 @@ package enum VectorFunction: CaseIterable, Sendable {
 
 extension Real {
   /// Numbers in a vector of the kernels.
-  package static var lanes: Int { Vector.count }
+  @inlinable package static var lanes: Int { Vector.count }
 }
 
 extension Lanes {
@@ -105,18 +126,23 @@ extension Lanes {
   @inline(__always) static func apply(
     _ function: VectorFunction, to numbers: UnsafeMutableBufferPointer<Scalar>
   ) {
+    var vectors = InlineArray<16, Self>(repeating: Self(splat: 1))
     var start = 0
     while start < numbers.count {
-      let filled = Swift.min(count, numbers.count - start)
-      var vector = Self(splat: 1)
-      for lane in 0..<filled { vector[lane] = numbers[start + lane] }
-      switch function {
-      case .exponential: vector = vector.exponential()
-      case .logarithm: vector = vector.logarithm()
-      case .tanh: vector = vector.hyperbolicTangent()
-      case .sigmoid: vector = vector.logistic()
+      let filled = Swift.min(16 * count, numbers.count - start)
+      for index in 0..<filled { vectors[index / count][index % count] = numbers[start + index] }
+      let used = (filled + count - 1) / count
+      var span = vectors.mutableSpan
+      span.withUnsafeMutableBufferPointer { buffer in
+        guard let values = buffer.baseAddress else { return }
+        switch function {
+        case .exponential: map(values, count: used) { $0.exponential() }
+        case .logarithm: map(values, count: used) { $0.logarithm() }
+        case .tanh: apply(.tanh, to: values, count: used)
+        case .sigmoid: apply(.sigmoid, to: values, count: used)
+        }
       }
-      for lane in 0..<filled { numbers[start + lane] = vector[lane] }
+      for index in 0..<filled { numbers[start + index] = vectors[index / count][index % count] }
       start += filled
     }
   }

@@ -1,29 +1,35 @@
 import Numerics
 
+/// How a team shares out the sums of a network's gradient, decided once for a training.
+struct GradientShare<Scalar: Real>: Sendable {
+  let team: ThreadTeam
+  let parts: [GradientUnit]
+  /// The parts of each member.
+  let members: [Range<Int>]
+  /// The sums of the parts' squared weights; each is written by the part's own thread.
+  let squares: AlignedBuffer<Double>
+
+  /// Cuts the parameters of a layout into parts.
+  init(_ layout: ParameterLayout, team: ThreadTeam) {
+    self.team = team
+    parts = GradientUnit.cut(layout, of: Scalar.self)
+    members = GradientUnit.shares(parts, members: team.count)
+    squares = AlignedBuffer(count: parts.count)
+  }
+}
+
 /// Sums loss and gradient over some rows, by all members of a team at once.
 struct BatchGradient<Scalar: Real>: Sendable {
   let step: BatchStep<Scalar>
-  let team: ThreadTeam
-  let parts: [GradientUnit]
-  let shares: [Range<Int>]
-  /// The sums of the parts' squared weights; each is written by the part's own thread.
-  let squares: AlignedBuffer<Double>
+  let share: GradientShare<Scalar>
   let rowCount: Int
   /// Whether the workspace still holds the only block that there is.
   let isLoaded: Bool
 
-  /// Shares the work on some rows out among a team.
-  init(
-    step: BatchStep<Scalar>, team: ThreadTeam, rowCount: Int, isLoaded: Bool
-  ) {
-    self.step = step
-    self.team = team
-    self.rowCount = rowCount
-    self.isLoaded = isLoaded
-    parts = GradientUnit.cut(step.workspace.layout, of: Scalar.self)
-    shares = GradientUnit.shares(parts, members: team.count)
-    squares = AlignedBuffer(count: parts.count)
-  }
+  /// The team that shares the work.
+  var team: ThreadTeam { share.team }
+  /// See `GradientShare.squares`.
+  var squares: AlignedBuffer<Double> { share.squares }
 
   /// Sums over rows.
   ///
@@ -42,19 +48,52 @@ struct BatchGradient<Scalar: Real>: Sendable {
       let block = BatchBlock(
         positions: start..<end, isFirst: start == rows.lowerBound, isLoaded: isLoaded)
       let panels = PanelShape.panels(end - start, of: Scalar.self)
-      step.propagate(block, panels: share(of: panels, member: member))
-      team.meet()
+      step.propagate(
+        block, panels: panelShare(of: panels, member: member, members: team.count))
+      let isLast = end == rows.upperBound
+      if let half = step.workspace.halfGradients {
+        accumulate(block, panels: panels, half: half, member: member)
+        if isLast {
+          forEachPart(of: member) { index, part in
+            step.join(part, half)
+            finish(index, part)
+          }
+        }
+      } else {
+        team.meet()
+        forEachPart(of: member) { index, part in
+          step.accumulate(part, block)
+          if isLast { finish(index, part) }
+        }
+      }
       if member == 0 {
         for panel in 0..<panels { losses += step.workspace.losses.start[panel] }
-      }
-      forEachPart(of: member) { index, part in
-        step.accumulate(part, block)
-        if end == rows.upperBound { finish(index, part) }
       }
       team.meet()
       start = end
     }
     return losses
+  }
+
+  /// Sums the gradients of both halves of a block, and returns when all have done so.
+  private func accumulate(
+    _ block: BatchBlock, panels: Int, half: AlignedBuffer<Scalar>, member: Int
+  ) {
+    let parts = share.parts
+    let middle = min(
+      panelShare(of: panels, member: 0, members: 2).upperBound * Scalar.lanes,
+      block.positions.count)
+    // Each of two has propagated the very rows that it sums.
+    if team.count > 2 { team.meet() }
+    for item in GradientUnit.share(of: 2 * parts.count, member: member, members: team.count) {
+      let part = parts[item % parts.count]
+      if item < parts.count {
+        step.accumulate(part, rows: 0..<middle, into: step.workspace.gradients, block)
+      } else {
+        step.accumulate(part, rows: middle..<block.positions.count, into: half, block)
+      }
+    }
+    team.meet()
   }
 
   /// Loss and gradient over all rows, which a batch of all of them has.
@@ -78,7 +117,7 @@ struct BatchGradient<Scalar: Real>: Sendable {
   /// The sum of what the parts left in `squares`, in their order.
   var sumOfSquares: Double {
     var sum = 0.0
-    for index in parts.indices { sum += squares.start[index] }
+    for index in share.parts.indices { sum += squares.start[index] }
     return sum
   }
 
@@ -91,14 +130,12 @@ struct BatchGradient<Scalar: Real>: Sendable {
 
   /// Calls `body` with each part that a member sums, and its number.
   func forEachPart(of member: Int, _ body: (Int, GradientUnit) -> Void) {
-    for index in shares[member] { body(index, parts[index]) }
+    for index in share.members[member] { body(index, share.parts[index]) }
   }
 
-  /// The member's panels, in pairs, so that the kernels work on two at a time.
-  private func share(of panels: Int, member: Int) -> Range<Int> {
-    let pairs = (panels + 1) / 2
-    let start = pairs * member / team.count * 2
-    let end = pairs * (member + 1) / team.count * 2
-    return min(start, panels)..<min(end, panels)
+  /// A member's panels, in pairs, so that the kernels work on two at a time.
+  private func panelShare(of panels: Int, member: Int, members: Int) -> Range<Int> {
+    let pairs = GradientUnit.share(of: (panels + 1) / 2, member: member, members: members)
+    return min(2 * pairs.lowerBound, panels)..<min(2 * pairs.upperBound, panels)
   }
 }

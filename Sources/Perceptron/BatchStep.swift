@@ -34,15 +34,30 @@ struct BatchStep<Scalar: Real>: Sendable {
   func propagate(_ block: BatchBlock, panels: Range<Int>) {
     guard !panels.isEmpty else { return }
     if !block.isLoaded { gather(block, panels: panels) }
+    if let sums = workspace.laneSums { return propagate(block, panels: panels, sums: sums) }
+    if !block.isLoaded { transposeInputs(panels) }
+    pass(panels: panels, keepsRows: true)
+  }
+
+  /// Makes panels of the gathered rows.
+  func transposeInputs(_ panels: Range<Int>) {
+    let slot = workspace.layout.slots[0]
+    Scalar.transposeRows(
+      workspace.rows[0].start + panels.lowerBound * Scalar.lanes * slot.stride,
+      stride: slot.stride, columns: slot.fanIn,
+      panels: panel(workspace.values[0], panels.lowerBound, slot.fanIn), count: panels.count)
+  }
+
+  /// Propagates loaded panels forward, and δ back through all layers but the first.
+  ///
+  /// - Parameter keepsRows: whether the inputs of each layer are wanted in rows too.
+  func pass(panels: Range<Int>, keepsRows: Bool) {
     let layout = workspace.layout
     let last = layout.slots.count - 1
     for (index, slot) in layout.slots.enumerated() {
       let inputs = panel(workspace.values[index], panels.lowerBound, slot.fanIn)
       let rowStart = workspace.rows[index].start + panels.lowerBound * Scalar.lanes * slot.stride
-      if index == 0, !block.isLoaded {
-        Scalar.transposeRows(
-          rowStart, stride: slot.stride, columns: slot.fanIn, panels: inputs, count: panels.count)
-      } else if index > 0 {
+      if index > 0, keepsRows {
         Scalar.transposePanels(
           inputs, columns: slot.fanIn, count: panels.count, rows: rowStart, stride: slot.stride)
       }
@@ -74,18 +89,57 @@ struct BatchStep<Scalar: Real>: Sendable {
 
   /// Sums the gradient of a part of the parameters over a block.
   func accumulate(_ part: GradientUnit, _ block: BatchBlock) {
+    if let sums = workspace.laneSums { return collect(part.layer, sums: sums) }
+    accumulate(part, rows: 0..<block.positions.count, into: workspace.gradients, block)
+  }
+
+  /// Sums the gradient of a part over some rows of a block, whole panels but for the last.
+  func accumulate(
+    _ part: GradientUnit, rows: Range<Int>, into sums: AlignedBuffer<Scalar>, _ block: BatchBlock
+  ) {
     let slot = workspace.layout.slots[part.layer]
+    let (weights, biases) = (sums.start + slot.weights, sums.start + slot.biases)
+    guard !rows.isEmpty else {
+      if block.isFirst { clear(part, weights: weights, biases: biases) }
+      return
+    }
     let gradient = LayerGradient(
-      inputs: workspace.rows[part.layer].start, deltas: workspace.deltas[part.layer].start,
-      rows: block.positions.count, stride: slot.stride, fanOut: slot.fanOut,
-      weights: workspace.gradients.start + slot.weights,
-      biases: workspace.gradients.start + slot.biases)
+      inputs: workspace.rows[part.layer].start + rows.lowerBound * slot.stride,
+      deltas: workspace.deltas[part.layer].start + rows.lowerBound * slot.fanOut,
+      rows: rows.count, stride: slot.stride, fanOut: slot.fanOut, weights: weights,
+      biases: biases)
     let continuing = !block.isFirst
     Scalar.weightGradient(
       gradient, units: part.units, columns: part.columns, continuing: continuing)
     if part.withBiases {
       Scalar.biasGradient(gradient, units: 0..<slot.fanOut, continuing: continuing)
     }
+  }
+
+  /// Adds the second half's gradient of a part to the first's.
+  func join(_ part: GradientUnit, _ half: AlignedBuffer<Scalar>) {
+    let slot = workspace.layout.slots[part.layer]
+    let start = slot.weights + part.units.lowerBound * slot.stride + part.columns.lowerBound
+    Scalar.addGradients(
+      half.start + start, to: workspace.gradients.start + start, rows: part.units.count,
+      count: part.columns.count, stride: slot.stride)
+    if part.withBiases {
+      Scalar.addGradients(
+        half.start + slot.biases, to: workspace.gradients.start + slot.biases, rows: 1,
+        count: slot.biasCount, stride: slot.biasCount)
+    }
+  }
+
+  private func clear(
+    _ part: GradientUnit, weights: UnsafeMutablePointer<Scalar>,
+    biases: UnsafeMutablePointer<Scalar>
+  ) {
+    let slot = workspace.layout.slots[part.layer]
+    for unit in part.units {
+      (weights + unit * slot.stride + part.columns.lowerBound)
+        .update(repeating: 0, count: part.columns.count)
+    }
+    if part.withBiases { biases.update(repeating: 0, count: slot.biasCount) }
   }
 
   /// Applies the gradient of a part, and returns the sum of its old weights' squares.
@@ -148,7 +202,7 @@ struct BatchStep<Scalar: Real>: Sendable {
       rows: rows, count: count, stride: stride)
   }
 
-  private func panel(_ buffer: AlignedBuffer<Scalar>, _ index: Int, _ units: Int)
+  func panel(_ buffer: AlignedBuffer<Scalar>, _ index: Int, _ units: Int)
     -> UnsafeMutablePointer<Scalar>
   {
     buffer.start + index * units * Scalar.lanes

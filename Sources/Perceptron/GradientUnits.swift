@@ -36,6 +36,11 @@ struct GradientUnit: Sendable {
     return parts
   }
 
+  /// A member's share of so many pieces of work.
+  static func share(of count: Int, member: Int, members: Int) -> Range<Int> {
+    count * member / members..<count * (member + 1) / members
+  }
+
   /// Where each of `members` threads begins and ends in `parts`, by cost.
   static func shares(_ parts: [GradientUnit], members: Int) -> [Range<Int>] {
     let total = parts.reduce(0) { $0 + $1.cost }

@@ -10,7 +10,7 @@ package struct Trainer<Scalar: Real> {
   let options: TrainingOptions
   private let validation: ValidationMeasure<Scalar>?
   let workspace: Workspace<Scalar>
-  private let team: ThreadTeam
+  private let share: GradientShare<Scalar>
   var progress: TrainingState<Scalar>
   /// Whether the workspace holds rows of an epoch already run.
   var isLoaded = false
@@ -60,10 +60,19 @@ package struct Trainer<Scalar: Real> {
     }
     workspace = Workspace(architecture, batchRows: options.batchRows(of: self.inputs.rows))
     workspace.layout.pack(network.layers, into: workspace.parameters.start)
-    team = ThreadTeam(count: threads)
+    share = GradientShare(
+      workspace.layout, team: ThreadTeam(count: workspace.laneSums == nil ? threads : 1))
     progress = TrainingState(random: random, learningRate: options.learningRate)
     progress.order = Array(0..<Int32(self.inputs.rows))
     if stopsEarly { progress.best = workspace.copy(workspace.parameters) }
+  }
+
+  /// Whether a state has the sizes of this training.
+  package func fits(_ state: TrainingState<Scalar>) -> Bool {
+    let count = workspace.layout.count
+    let sizes = [state.parameters.count, state.first.count, state.second.count]
+    return sizes.allSatisfy { $0 == count } && state.order.count == inputs.rows
+      && state.best.count == (stopsEarly ? count : 0)
   }
 
   /// Whether the validation score ends the training.
@@ -94,10 +103,14 @@ package struct Trainer<Scalar: Real> {
 
   /// Trains until the options or the caller end it, and lets the caller save the state.
   ///
-  /// - Parameter onEpoch: is told of every epoch, with a function that makes the state to resume
-  ///   from after that epoch, and says whether to go on.
+  /// - Parameters:
+  ///   - limit: ends the training after so many epochs, as if the caller had stopped it there;
+  ///     unlike fewer epochs in the options it changes nothing before.
+  ///   - onEpoch: is told of every epoch, with a function that makes the state to resume from after
+  ///     that epoch, and says whether to go on.
   /// - Throws: `TrainingError` where the training diverges.
   package mutating func train(
+    upTo limit: Int? = nil,
     onEpoch: (EpochRecord, () -> TrainingState<Scalar>) -> TrainingControl
   ) throws(TrainingError) -> TrainingResult<Scalar> {
     let clock = ContinuousClock()
@@ -105,6 +118,10 @@ package struct Trainer<Scalar: Real> {
     if let end = progress.end { return try result(end) }
     if options.optimizer == .lbfgs, let end = try beginMinimizing() { return try result(end) }
     while progress.lossCurve.count < options.epochs {
+      if let limit, progress.lossCurve.count >= limit {
+        reason = .stoppedByCaller
+        break
+      }
       if let limit = options.maxSeconds, progress.seconds >= limit {
         reason = .maxSeconds
         break
@@ -130,7 +147,7 @@ package struct Trainer<Scalar: Real> {
       let record = EpochRecord(
         epoch: epoch, trainLoss: loss, validationLoss: measured?.loss,
         validationScore: measured?.score, seconds: seconds)
-      let control = onEpoch(record, snapshot)
+      let control = onEpoch(record) { snapshot() }
       if let end = progress.end {
         reason = end
         break
@@ -168,12 +185,13 @@ package struct Trainer<Scalar: Real> {
   }
 
   /// Runs one epoch and returns its mean loss.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   private mutating func runEpoch() -> Double {
     if options.shuffle {
-      // As sklearn.utils.shuffle does: the last order is permuted, not 0, 1, 2, …
-      let places = progress.random.permutation(progress.order.count)
-      let old = progress.order
-      for (position, place) in places.enumerated() { progress.order[position] = old[place] }
+      // As sklearn.utils.shuffle does: the last order is permuted, not 0, 1, 2, …; shuffling it gives
+      // the same as taking it in a shuffled order of places.
+      progress.random.shuffle(&progress.order)
     }
     let batch = options.batchSize.resolved(rows: inputs.rows)
     let (rate, updates) = (progress.learningRate, progress.updates)
@@ -233,7 +251,7 @@ package struct Trainer<Scalar: Real> {
       body(
         BatchGradient(
           step: BatchStep(architecture: architecture, workspace: workspace, rows: rows),
-          team: team, rowCount: inputs.rows, isLoaded: isLoaded && isFixed && holdsAll))
+          share: share, rowCount: inputs.rows, isLoaded: isLoaded && isFixed && holdsAll))
     }
   }
 

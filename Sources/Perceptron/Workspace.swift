@@ -7,6 +7,14 @@ final class Workspace<Scalar: Real>: Sendable {
   /// Rows that are propagated before their gradients are summed; a larger batch goes in blocks.
   static var blockRows: Int { 1024 }
 
+  /// The most parameters of a narrow network, whose gradient is summed panel by panel: some hundred
+  /// vectors stay in the first-level cache.
+  private static var narrowParameters: Int { 256 }
+
+  /// From so many rows a batch on, and up to so many parameters, the gradient is summed in two halves.
+  private static var halvedRows: Int { 128 }
+  private static var halvedParameters: Int { 65_536 }
+
   /// Where the parameters lie in `parameters`, `gradients`, `first` and `second`.
   let layout: ParameterLayout
   /// Most panels of a block.
@@ -15,6 +23,10 @@ final class Workspace<Scalar: Real>: Sendable {
   let parameters: AlignedBuffer<Scalar>
   /// Sums of gradients over the batch.
   let gradients: AlignedBuffer<Scalar>
+  /// Sums of gradients over the second half of each block, where they are summed in halves; else nil.
+  ///
+  /// Each of two threads then reads what it wrote itself, and gives away a gradient, not its rows.
+  let halfGradients: AlignedBuffer<Scalar>?
   /// Velocities, or adam's first moments.
   let first: AlignedBuffer<Scalar>
   /// Adam's second moments.
@@ -31,6 +43,8 @@ final class Workspace<Scalar: Real>: Sendable {
   let rowWeights: AlignedBuffer<Scalar>
   /// The losses of the block's panels, [P].
   let losses: AlignedBuffer<Double>
+  /// The sums of a narrow network's gradient, [parameters × V], layer by layer; nil for any other.
+  let laneSums: AlignedBuffer<Scalar>?
 
   /// Allocates what batches of `batchRows` rows need.
   init(_ architecture: Architecture, batchRows: Int) {
@@ -41,6 +55,10 @@ final class Workspace<Scalar: Real>: Sendable {
     let blockRows = panels * Scalar.lanes
     parameters = AlignedBuffer(count: layout.count)
     gradients = AlignedBuffer(count: layout.count)
+    let isHalved =
+      batchRows >= Self.halvedRows && architecture.parameterCount <= Self.halvedParameters
+      && !Self.isNarrow(architecture)
+    halfGradients = isHalved ? AlignedBuffer(count: layout.count) : nil
     first = AlignedBuffer(count: layout.count)
     second = AlignedBuffer(count: layout.count)
     rows = layout.slots.map { AlignedBuffer(count: blockRows * $0.stride) }
@@ -53,6 +71,14 @@ final class Workspace<Scalar: Real>: Sendable {
     targets = AlignedBuffer(count: blockRows * architecture.outputs)
     rowWeights = AlignedBuffer(count: blockRows)
     losses = AlignedBuffer(count: panels)
+    laneSums =
+      Self.isNarrow(architecture)
+      ? AlignedBuffer(count: architecture.parameterCount * Scalar.lanes) : nil
+  }
+
+  /// Whether a network is so small that one thread sums its gradient panel by panel.
+  static func isNarrow(_ architecture: Architecture) -> Bool {
+    architecture.parameterCount <= narrowParameters
   }
 
   /// Copies a buffer out.

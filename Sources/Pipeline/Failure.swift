@@ -61,6 +61,11 @@ package struct Failure: Error, Hashable, Sendable {
       self.init(
         code: "run-log", message: "\(error)", exitCode: error.exitCode,
         isTransient: error.isTransient)
+    case is TrainingStopped:
+      self.init(
+        code: "stopped", message: "the training was stopped before its end", exitCode: 75)
+    case let problem as ResumeProblem:
+      self.init(code: "resume-file", message: "the resume file: \(problem)", exitCode: 70)
     case let error as ReplayError:
       self.init(code: error.code, message: "\(error)", exitCode: 66)
     case let error as TrainingError:

@@ -28,14 +28,14 @@ extension RunLog {
       """
       INSERT INTO jobs
         (id, identity, name, source, state, attempts, config_file, data_file, received_at,
-         started_at, owner)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         started_at, owner, scored_model)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         .text(job.id), SQLiteValue(job.identity), .text(job.name), .text(job.source.rawValue),
         .text(state.rawValue), SQLiteValue(attempts), job.configFile?.value ?? .null,
         job.dataFile?.value ?? .null, SQLiteValue(job.receivedAt), SQLiteValue(startedAt),
-        SQLiteValue(job.owner),
+        SQLiteValue(job.owner), SQLiteValue(job.scoredModel),
       ])
   }
 
@@ -123,6 +123,21 @@ extension RunLog {
   package func setIdentity(_ identity: String, job: String) throws(RunLogError) {
     try move(
       job, from: [.claimed, .running], to: .running, set: "identity = ?", [.text(identity)])
+  }
+
+  /// Settles a job whose file was scored.
+  package func finishScoring(
+    job: String, receipt: String?, at now: Timestamp = .now
+  ) throws(RunLogError) {
+    try database.transaction { () throws(RunLogError) in
+      try move(
+        job, from: [.running], to: .done,
+        set: """
+          state = 'done', finished_at = ?, receipt = ?, retry_at = NULL, retry_reason = NULL
+          """,
+        [SQLiteValue(now), SQLiteValue(receipt)])
+      try event(.step("done", job: job, "its scores are made", at: now))
+    }
   }
 
   /// Settles a job as failed; its runs that have not ended fail with it.

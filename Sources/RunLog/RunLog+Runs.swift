@@ -60,12 +60,13 @@ extension RunLog {
   ///   - identity: the job's identity, where it was not recorded before.
   ///   - receipt: where the receipt will lie.
   ///   - best: the id of the study's best run, which may have been committed before.
+  ///   - addition: what was found out about a run that was committed before.
   ///   - now: the time.
   /// - Throws: `jobState` where the job is settled already; nothing is changed then.
   package func finish(
     job: String, runs: [RunResult], models: [ModelRecord] = [], dataset: DatasetRecord? = nil,
     identity: String? = nil, receipt: String? = nil, best: String? = nil,
-    at now: Timestamp = .now
+    addition: RunAddition? = nil, at now: Timestamp = .now
   ) throws(RunLogError) {
     try database.transaction { () throws(RunLogError) in
       try move(
@@ -77,7 +78,16 @@ extension RunLog {
         [SQLiteValue(now), SQLiteValue(identity), SQLiteValue(receipt)])
       if let dataset { try record(dataset) }
       for result in runs { try write(result) }
-      for model in models { try write(model) }
+      if let addition {
+        let number = try database.integer(
+          "SELECT number FROM runs WHERE id = ?", [.text(addition.run)])
+        try write(addition.metrics, run: number)
+        try write(addition.findings, run: number)
+      }
+      for model in models {
+        try write(model)
+        if model.isCurrent { try record(model, cause: .job) }
+      }
       if let best {
         try database.run(
           "UPDATE runs SET is_best = (id = ?) WHERE job = ?", [.text(best), .text(job)])
@@ -85,13 +95,6 @@ extension RunLog {
       try endUnfinishedRuns(of: job, reason: "interrupted", at: now)
       try event(.step("done", job: job, "its models are published", at: now))
     }
-  }
-
-  /// Makes a version current, as promotion and rollback do; the history keeps the earlier ones.
-  package func makeCurrent(_ model: ModelRecord) throws(RunLogError) {
-    var current = model
-    current.isCurrent = true
-    try database.transaction { () throws(RunLogError) in try write(current) }
   }
 
   /// Ends the runs of a job that never ended themselves.
@@ -207,7 +210,8 @@ extension RunLog {
     }
   }
 
-  private func write(_ model: ModelRecord) throws(RunLogError) {
+  /// Writes the row of a version; a current one takes the place of the one before.
+  func write(_ model: ModelRecord) throws(RunLogError) {
     if model.isCurrent {
       try database.run(
         "UPDATE models SET is_current = 0 WHERE model = ? AND is_current = 1",

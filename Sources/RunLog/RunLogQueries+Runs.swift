@@ -134,6 +134,16 @@ extension RunLogQueries {
         """, [.text(job)])
   }
 
+  /// Where the checkpoints with given weights lie, the newest first.
+  package func checkpoints(weightsSHA256: String) throws(RunLogError) -> [String] {
+    try database.rows(
+      """
+      SELECT checkpoint FROM runs WHERE weights_sha256 = ? AND checkpoint IS NOT NULL
+      ORDER BY number DESC
+      """, [.text(weightsSHA256)]
+    ) { row throws(RunLogError) in try row.text() }
+  }
+
   /// All epochs of a run, in order.
   package func epochs(of run: String) throws(RunLogError) -> [EpochRow] {
     try database.rows(

@@ -206,14 +206,35 @@ struct RefusedConfig: Sendable, CustomTestStringConvertible {
       text: "{ study: { runs: [ { \"split.seed\": 1 } ] } }", code: "fixed-in-study",
       message: "split.seed: all runs of a study share one dataset and one split"),
     .init(
-      text: "{ study: { random: {}, trials: 5 } }", code: "not-built",
-      message: "`study.random` is not built yet"),
+      text: "{ study: { random: {}, trials: 5 } }", code: "wrong-type",
+      message: "study.random: expected keys with what to draw from"),
+    .init(
+      text: "{ study: { random: { \"training.l2\": { log_uniform: [0, 1] } } } }",
+      code: "out-of-range", message: "expected [low, high] with 0 < low < high, found [0, 1]"),
+    .init(
+      text: "{ study: { random: { \"training.l2\": { normal: [0, 1] } } } }",
+      code: "unknown-key", message: "allowed: choice, log_uniform, uniform"),
+    .init(
+      text: "{ study: { random: { \"split.seed\": { choice: [0, 1] } } } }",
+      code: "fixed-in-study", message: "split.seed"),
+    .init(
+      text: "{ study: { grid: { \"training.epochs\": [1] }, trials: 5 } }", code: "conflict",
+      message: "study.trials: does not go together with a study without random"),
+    .init(
+      text: "{ split: { method: \"ordered\" }, study: { folds: 5 } }", code: "conflict",
+      message: "study.folds: does not go together with split.method ordered"),
+    .init(
+      text: "{ study: { folds: 5, select_by: \"test\" } }", code: "conflict",
+      message: "study.folds: does not go together with select_by test"),
+    .init(
+      text: "{ study: { select_by: \"test\", early_discard: true } }", code: "conflict",
+      message: "a study that is chosen from by its test rows"),
     .init(
       text: "{ study: { runs: [ { name: \"a\" }, { name: \"a\" } ] } }", code: "duplicate-trial",
       message: "two runs of the study are named \"a\""),
     .init(
       text: "{ study: { grid: { \"training.epochs\": [1], }, runs: [{}] } }", code: "conflict",
-      message: "does not go together with another of runs, one_at_a_time and grid"),
+      message: "does not go together with another of runs, one_at_a_time, grid and random"),
     .init(
       text: "{ study: { shared_random_stream: {}, runs: [{}], seeds: 2 } }", code: "conflict",
       message: "does not go together with runs of different seeds"),
@@ -269,6 +290,58 @@ struct RefusedConfig: Sendable, CustomTestStringConvertible {
     let trials = try trials("{ seed: 1, study: { runs: [{ name: \"b\" }], seeds: 3 } }")
     #expect(trials.map(\.config.seed) == [1, 2, 3])
     #expect(trials.map(\.name) == ["b, seed 1", "b, seed 2", "b, seed 3"])
+  }
+
+  @Test func foldsRepeatEachSeed() throws {
+    let study = try Study(
+      reading: Array("{ study: { runs: [{ name: \"b\" }], seeds: 2, folds: 3 } }".utf8),
+      file: "a.json", stem: "a")
+    #expect(study.trials.map(\.fold) == [0, 1, 2, 0, 1, 2])
+    #expect(study.trials.map(\.config.seed) == [42, 42, 42, 43, 43, 43])
+    #expect(study.trials[4].name == "b, seed 43, fold 2")
+    #expect(study.selection == .folds(count: 3, nil))
+    #expect(study.runCount == 7)
+    #expect(study.finalTrial(0).name == "b, all training rows")
+  }
+
+  @Test func choosesByValidationUnlessAStreamIsShared() throws {
+    func selection(_ study: String) throws -> Study.Selection {
+      try Study(reading: Array("{ study: \(study) }".utf8), file: "a.json", stem: "a").selection
+    }
+    #expect(try selection("{ runs: [{}] }") == .validation(fraction: 0.2))
+    #expect(try selection("{ validation_fraction: 0.3 }") == .validation(fraction: 0.3))
+    #expect(try selection("{ shared_random_stream: {} }") == .test)
+    #expect(
+      try selection("{ shared_random_stream: {}, select_by: \"validation\" }")
+        == .validation(fraction: 0.2))
+  }
+
+  /// What `numpy.random.RandomState(42)` draws.
+  @Test func randomDrawsFromNumPysGenerator() throws {
+    let trials = try trials(
+      """
+      { study: { random: { "training.learning_rate": { log_uniform: [0.0001, 0.1] },
+          "training.l2": { uniform: [0, 2] }, "network.hidden": { choice: [[4], [8], [16]] } },
+          trials: 3, seeds: 2 } }
+      """)
+    #expect(trials.count == 6)
+    let settings = trials.filter { $0.seedIndex == 0 }
+    #expect(settings.map(\.config.training.learningRate) == [0.00132929, 0.021831, 0.000293754])
+    #expect(settings.map(\.config.training.l2) == [1.90143, 1.1937, 0.116167])
+    #expect(settings.map(\.config.network.hidden) == [[16], [8], [4]])
+    #expect(settings[0].name == "1: learning_rate 0.00132929, l2 1.90143, hidden [16], seed 42")
+    #expect(trials[1].config.training.learningRate == settings[0].config.training.learningRate)
+  }
+
+  @Test func halvesTheSettingsAtEachLook() throws {
+    let study = try Study(
+      reading: Array("{ study: { early_discard: { factor: 3 } } }".utf8), file: "a.json", stem: "a")
+    let discard = try #require(study.earlyDiscard)
+    #expect(discard.looks(settings: 50) == 3)
+    #expect(discard.looks(settings: 2) == 0)
+    #expect((0..<3).map { discard.epoch(ofLook: $0, of: 3, epochs: 270) } == [10, 30, 90])
+    #expect((0..<3).map { discard.epoch(ofLook: $0, of: 3, epochs: 2) } == [1, 1, 1])
+    #expect((0..<3).map { discard.kept(afterLook: $0, settings: 50) } == [16, 5, 1])
   }
 
   @Test func refusesAGridWithTooManyRunsBeforeItIsBuilt() {

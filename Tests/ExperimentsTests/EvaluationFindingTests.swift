@@ -13,10 +13,11 @@ import Testing
       ByteSource(bytes: Array(text.utf8), name: "a.csv"), choices: shared.columns)
     let data = try PreparedData(
       table, task: shared.task, positive: shared.positive, split: shared.split, sha256: "abc")
-    var streams = RandomStreams(for: study)
-    return try Experiment(study.trials[0], data: data, threads: 1).run(streams: &streams) { _ in
-      .goOn
-    }
+    let experiment = Experiment(study.trials[0], data: data, threads: 1)
+    let outcome = try experiment.run(
+      on: try experiment.encode(), random: RandomStart(seed: study.shared.seed)
+    ) { _, _ in .goOn }
+    return try #require(outcome)
   }
 
   private func value(_ name: String, _ outcome: ExperimentOutcome) throws -> JSONValue {

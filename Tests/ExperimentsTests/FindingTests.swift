@@ -26,10 +26,11 @@ import Testing
 
   private func train(_ text: String, _ config: String) throws -> ExperimentOutcome {
     let (data, study) = try prepared(text, config)
-    var streams = RandomStreams(for: study)
-    return try Experiment(study.trials[0], data: data, threads: 1).run(streams: &streams) { _ in
-      .goOn
-    }
+    let experiment = Experiment(study.trials[0], data: data, threads: 1)
+    let outcome = try experiment.run(
+      on: try experiment.encode(), random: RandomStart(seed: study.shared.seed)
+    ) { _, _ in .goOn }
+    return try #require(outcome)
   }
 
   private func finding(_ name: String, _ text: String, _ config: String) throws -> JSONValue {

@@ -171,4 +171,43 @@ struct KernelOperands<Scalar: Real> {
     }
     #expect(equal)
   }
+
+  @Test(arguments: KernelShape.all)
+  func panelGradientEqualsItsNaiveTwinBitForBit(_ shape: KernelShape) {
+    panelGradient(shape, Float.self)
+    panelGradient(shape, Double.self)
+  }
+
+  private func panelGradient<Scalar: Real>(_ shape: KernelShape, _: Scalar.Type) {
+    let operands = KernelOperands<Scalar>(shape)
+    let (lanes, columns) = (Scalar.lanes, shape.fanIn + 1)
+    let sums = AlignedBuffer<Scalar>(count: shape.fanOut * columns * lanes)
+    // The first panel, and then the others on top of it.
+    for panels in [0..<1, 1..<shape.panels] {
+      Scalar.panelGradient(
+        PanelGradient(
+          inputs: operands.inputs.start + panels.lowerBound * shape.fanIn * lanes,
+          deltas: operands.deltas.start + panels.lowerBound * shape.fanOut * lanes,
+          fanIn: shape.fanIn, fanOut: shape.fanOut, sums: sums.start), panels: panels.count,
+        continuing: panels.lowerBound > 0)
+    }
+    var equal = true
+    for unit in 0..<shape.fanOut {
+      for column in 0..<columns {
+        for lane in 0..<lanes {
+          var sum: Scalar = 0
+          for row in stride(from: lane, to: shape.panels * lanes, by: lanes) {
+            let delta = operands.at(operands.deltas, row, unit, of: shape.fanOut)
+            if column < shape.fanIn {
+              sum.addProduct(operands.at(operands.inputs, row, column, of: shape.fanIn), delta)
+            } else {
+              sum += delta
+            }
+          }
+          equal = equal && sum == sums.start[(unit * columns + column) * lanes + lane]
+        }
+      }
+    }
+    #expect(equal)
+  }
 }

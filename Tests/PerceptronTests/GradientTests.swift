@@ -10,14 +10,18 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
   let hidden: [Int]
   let l2: Double
   let weighted: Bool
+  var rows = 11
 
   var testDescription: String {
-    "\(activation) \(output) \(hidden) l2 \(l2)\(weighted ? " weighted" : "")"
+    "\(activation) \(output) \(hidden) l2 \(l2)\(weighted ? " weighted" : "") \(rows) rows"
   }
 
-  static let all: [GradientCase] = Activation.allCases.flatMap { activation in
+  static let all = narrow + halved
+
+  /// Networks whose gradient is summed panel by panel.
+  private static let narrow: [GradientCase] = Activation.allCases.flatMap { activation in
     OutputKind.allCases.flatMap { output in
-      [[5], [6, 3], [4, 7, 2]].flatMap { hidden in
+      [[], [5], [6, 3], [4, 7, 2]].flatMap { hidden in
         [(0, false), (0.3, false), (0.3, true)].map { l2, weighted in
           GradientCase(
             activation: activation, output: output, hidden: hidden, l2: l2, weighted: weighted)
@@ -25,11 +29,19 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
       }
     }
   }
+
+  /// A larger one, whose gradient is summed in two halves of the rows. Without relu: among so many rows
+  /// one would cross its corner between the two sides of a difference.
+  private static let halved: [GradientCase] = [Activation.sigmoid, .tanh, .identity].flatMap {
+    activation in
+    OutputKind.allCases.map {
+      GradientCase(
+        activation: activation, output: $0, hidden: [20, 9], l2: 0.3, weighted: true, rows: 131)
+    }
+  }
 }
 
 @Suite struct GradientTests {
-  static let rows = 11
-
   @Test(arguments: GradientCase.all) func equalsCentralDifferences(_ shape: GradientCase) throws {
     let outputs = shape.output == .softmax ? 3 : 1
     var random = RandomState(seed: 3)
@@ -39,16 +51,16 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
     let network = Network<Double>(
       architecture: architecture, initialWeights: .glorotUniform, random: &random)
     let x = Matrix<Double>(
-      rows: Self.rows, columns: 3, elements: (0..<(Self.rows * 3)).map { _ in random.normal() })
-    var targets = Matrix<Double>(rows: Self.rows, columns: outputs)
-    for row in 0..<Self.rows {
+      rows: shape.rows, columns: 3, elements: (0..<(shape.rows * 3)).map { _ in random.normal() })
+    var targets = Matrix<Double>(rows: shape.rows, columns: outputs)
+    for row in 0..<shape.rows {
       switch shape.output {
       case .softmax: targets[row, random.integer(below: 3)] = 1
       case .logistic: targets[row, 0] = Double(random.integer(below: 2))
       case .identity: targets[row, 0] = random.normal()
       }
     }
-    let weights = (0..<Self.rows).map { _ in shape.weighted ? random.uniform() + 0.5 : 1 }
+    let weights = (0..<shape.rows).map { _ in shape.weighted ? random.uniform() + 0.5 : 1 }
     // One plain step of size 1 over all rows moves each parameter by minus its gradient.
     var trainer = Trainer(
       network: network, inputs: x, targets: targets, rowWeights: weights,

@@ -71,8 +71,24 @@ import Threads
     #expect(ready.prefixMatch(of: text) != nil, "\(ready)")
     #expect(ready.hasSuffix("; 1 more; 1,200 files wait\n"))
     notices.stopping()
+    notices.ended()
     #expect(
       try socket.next() == "STOPPING=1\nSTATUS=stopping; 2 unfinished go on at the next start\n")
+    #expect(try socket.waiting() == [])
+  }
+
+  @Test func daemonThatTriesAgainLives() throws {
+    let scratch = try ScratchRoot()
+    let socket = try NoticeSocket("\(scratch.root.directory)/notify")
+    let variables = ["NOTIFY_SOCKET": socket.address, "WATCHDOG_USEC": "1"]
+    let notices = DaemonNotices(
+      notifier: try ServiceNotifier(ServiceEnvironment(process: 1) { variables[$0] }))
+    // Before the recovery is done there is no service to be watched.
+    notices.triedAgain()
+    #expect(try socket.waiting() == [])
+    try notices.recovered(try RunLog(path: scratch.root.runLog.displayed))
+    notices.triedAgain()
+    #expect(try socket.waiting().last == "WATCHDOG=1\n")
   }
 
   @Test func totalsComeFromTheRunLogSoThatARestartLosesNone() throws {
@@ -107,8 +123,8 @@ import Threads
     try notices.recovered(log)
     try FileSystem.remove(folder.appending("backdrop.prom"))
     try FileSystem.removeEmptyDirectory(folder)
-    notices.stopping()
-    notices.stopping()
+    notices.triedAgain()
+    notices.ended()
     #expect(troubles.withLock { $0.count } == 1)
   }
 

@@ -15,7 +15,9 @@ import Testing
     #expect(job.failure?.code == "no-data" && job.failure?.exitCode == 66)
     #expect(job.name == "missing.csv")
     #expect(
-      try scratch.names("pipeline/failed/\(job.id)") == ["a.json", "receipt.json", "report.html"])
+      try scratch.names("pipeline/failed/\(job.id)") == [
+        "a.json", "receipt.json", "receipt.txt", "report.html",
+      ])
   }
 
   @Test func brokenConfigWithoutDataFailsAtOnce() throws {

@@ -48,7 +48,10 @@ import Testing
     let failure = try #require(try scratch.jobs().first?.failure)
     #expect(failure.code == "poison" && failure.exitCode == 70)
     #expect(failure.message.contains("ended 3 times"))
-    #expect(try scratch.names("pipeline/failed/j1") == ["a.csv", "receipt.json", "report.html"])
+    #expect(
+      try scratch.names("pipeline/failed/j1") == [
+        "a.csv", "receipt.json", "receipt.txt", "report.html",
+      ])
   }
 
   @Test func crashLimitIsASetting() throws {
@@ -94,7 +97,10 @@ import Testing
     try FileSystem.removeEmptyDirectory(taken.appending("x"))
     try FileSystem.removeEmptyDirectory(taken)
     #expect(try scratch.watchOnce().0 == Watcher.Summary())
-    #expect(try scratch.names("pipeline/done/j1") == ["a.csv", "receipt.json", "report.html"])
+    #expect(
+      try scratch.names("pipeline/done/j1") == [
+        "a.csv", "receipt.json", "receipt.txt", "report.html",
+      ])
   }
 
   @Test func jobWhoseFolderIsGoneFailsWithAReceipt() throws {
@@ -105,7 +111,8 @@ import Testing
     try dropPair(scratch, "other")
     let (summary, _) = try scratch.watchOnce()
     #expect(summary.done == 1 && summary.failed == 1)
-    #expect(try scratch.names("pipeline/failed/j1") == ["receipt.json", "report.html"])
+    #expect(
+      try scratch.names("pipeline/failed/j1") == ["receipt.json", "receipt.txt", "report.html"])
   }
 
   @Test func claimedFileThatAPowerCutPutBackIsClaimedAgain() throws {
@@ -117,7 +124,10 @@ import Testing
     try scratch.drop("a.csv", ScratchRoot.points)
     #expect(try scratch.watchOnce().0.done == 1)
     #expect(try scratch.jobs().map(\.id) == ["j1"])
-    #expect(try scratch.names("pipeline/done/j1") == ["a.csv", "receipt.json", "report.html"])
+    #expect(
+      try scratch.names("pipeline/done/j1") == [
+        "a.csv", "receipt.json", "receipt.txt", "report.html",
+      ])
   }
 
   @Test func sideBySideJobsComputeWhatOneAfterTheOtherDoes() throws {

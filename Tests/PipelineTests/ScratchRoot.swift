@@ -49,6 +49,16 @@ final class ScratchRoot {
     try RunLogReader(path: root.runLog.displayed).jobs().reversed()
   }
 
+  /// The path of a name in the inbox, as C takes it.
+  func path(_ name: String) -> String { "\(root.inbox)/\(name)" }
+
+  /// The text of a file below the root.
+  func text(_ path: String) throws -> String {
+    String(
+      decoding: try InputFile.contents(of: root.directory.appending(path), origin: .named),
+      as: UTF8.self)
+  }
+
   /// The names in a folder below the root, sorted.
   func names(_ path: String) throws -> [String] {
     try DirectoryScan.entries(of: root.directory.appending(path)).map(\.name.displayed)

@@ -15,7 +15,7 @@ import Testing
     #expect(job.state == .done)
     #expect(
       try scratch.names("pipeline/done/\(job.id)") == [
-        "a.csv", "a.json", "receipt.json", "report.html",
+        "a.csv", "a.json", "receipt.json", "receipt.txt", "report.html",
       ])
     #expect(try scratch.names("pipeline/inbox").isEmpty)
     #expect(try scratch.names("pipeline/work").isEmpty)
@@ -79,7 +79,7 @@ import Testing
     #expect(jobs.map(\.state) == [.done, .done])
     #expect(
       try scratch.names("pipeline/done/\(jobs[1].id)") == [
-        "other.json", "receipt.json", "report.html",
+        "other.json", "receipt.json", "receipt.txt", "report.html",
       ])
   }
 
@@ -127,7 +127,9 @@ import Testing
     }
     #expect(try scratch.watchOnce().0.done == 1)
     #expect(
-      try scratch.names("pipeline/done/j1") == ["a.csv", "a.json", "receipt.json", "report.html"])
+      try scratch.names("pipeline/done/j1") == [
+        "a.csv", "a.json", "receipt.json", "receipt.txt", "report.html",
+      ])
     #expect(try scratch.jobs().map(\.id) == ["j1"])
   }
 

@@ -149,16 +149,24 @@ struct PageTests {
   }
 
   @Test func studyOfTheNotebookSaysWhatItsAuthorConcluded() throws {
-    let log = try ScratchLog(jobs: [("notebook-1", notebookStudy())])
+    var results = notebookStudy()
+    results[5].findings = [
+      FindingRow(
+        name: "study",
+        value: """
+          {"form": "runs", "sentences": ["\\"tanh\\" is chosen", "8 hidden <b>units</b> do not help"],
+           "test": {"name": "paired t-test", "source": "Student 1908", "correction": "Holm 1979"}}
+          """)
+    ]
+    let log = try ScratchLog(jobs: [("notebook-1", results)])
     let job = try #require(try log.log.job("notebook-1"))
     let page = try ReportPage.job(job, from: log.log)
     expectBalanced(page)
     for text in [
-      "The best of 6 runs is <strong><bdi>tanh, learning rate 0.1</bdi></strong>",
-      "With learning_rate <bdi>0.1</bdi> instead of <bdi>0.01</bdi>: accuracy 98.80 % instead of "
-        + "47.60 % (+51.20 points).",
-      "With hidden <bdi>[8]</bdi> instead of <bdi>[4]</bdi>: the same accuracy, 47.60 %.",
-      "Each setting was trained once", "Training loss after so many epochs",
+      "<li><bdi>&quot;tanh&quot; is chosen</bdi></li>",
+      "<li><bdi>8 hidden &lt;b&gt;units&lt;/b&gt; do not help</bdi></li>",
+      "The test: paired t-test (Student 1908), corrected by Holm 1979.",
+      "Training loss after so many epochs", "98.80 %", "The best run: <bdi>tanh, learning",
     ] {
       #expect(page.contains(text), "\(text)")
     }

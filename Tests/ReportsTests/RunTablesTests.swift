@@ -26,6 +26,18 @@ import Testing
     try expectGolden(text, "compare-80.txt")
   }
 
+  @Test func comparesFewRunsOfManySettingsInColumns() throws {
+    var runs = Array(notebookStudy()[1...3])
+    for index in runs.indices {
+      runs[index].parameters += (1...9).map {
+        ParameterRow(key: "columns.key_\($0)", value: "\"value \(index)\u{2066}\"")
+      }
+    }
+    let text = RunTables(style: TerminalStyle(width: 72)).compare(runs)
+    #expect(text.split(separator: "\n").allSatisfy { TerminalText.width(of: String($0)) <= 72 })
+    try expectGolden(text, "compare-turned.txt")
+  }
+
   @Test func comparesUnusualRunsInColour() throws {
     try expectGolden(colour.compare(unusualRuns()), "compare-unusual.txt")
   }

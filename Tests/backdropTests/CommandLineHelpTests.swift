@@ -2,13 +2,16 @@ import Testing
 
 struct CommandLineHelpTests {
   static let commands: [[String]] = [
-    [], ["watch"], ["train"], ["check"], ["predict"], ["report"], ["runs"],
+    [], ["watch"], ["status"], ["submit"], ["retry"], ["train"], ["check"], ["predict"], ["report"],
+    ["runs"],
     ["runs", "list"], ["runs", "show"],
     ["runs", "compare"], ["runs", "log"],
     ["runs", "replay"], ["runs", "export"], ["runs", "backup"], ["runs", "vacuum"], ["init"],
+    ["models"], ["models", "list"], ["models", "show"], ["models", "verify"],
+    ["models", "promote"], ["models", "rollback"], ["models", "export"],
     ["example"], ["example", "notebook"],
   ]
-  static let groups: [[String]] = [[], ["runs"], ["example"]]
+  static let groups: [[String]] = [[], ["runs"], ["models"], ["example"]]
 
   @Test(arguments: commands)
   func helpIsTheGolden(command: [String]) throws {

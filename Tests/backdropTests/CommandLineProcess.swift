@@ -80,8 +80,16 @@ struct CommandLineProcess {
     var arguments = words.map { strdup($0) } + [nil]
     var variables = settings.map { strdup("\($0)=\($1)") } + [nil]
     defer { (arguments + variables).forEach { free($0) } }
+    // The thread of a test blocks signals, which its child would inherit.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var process = pid_t()
-    let code = posix_spawn(&process, words[0], &actions, nil, &arguments, &variables)
+    let code = posix_spawn(&process, words[0], &actions, &attributes, &arguments, &variables)
     guard code == 0 else { throw SystemError(call: "posix_spawn \(words[0])", code: code) }
     var status: Int32 = 0
     while waitpid(process, &status, 0) == -1 {

@@ -11,6 +11,7 @@ private struct TrainingAnswer: Decodable {
   let samples_per_second: Double
   let runs: [Run]?
   let duplicate_of: String?
+  let conclusions: [String]?
 
   struct Run: Decodable {
     let name, weights_sha256, checkpoint: String
@@ -66,6 +67,22 @@ private struct TrainingAnswer: Decodable {
     #expect(Set(hashes).count == 1)
   }
 
+  /// On a processor without AVX-512 both are the same kernels.
+  @Test(arguments: ["float32", "float64"], ["tanh", "sigmoid"])
+  func anyLengthOfVectorsGivesTheSameBits(precision: String, activation: String) throws {
+    let scratch = try ScratchFolder()
+    // Widths that no tile divides, and a network that takes one pass.
+    for hidden in ["[67,29]", "[5]"] {
+      let line =
+        "$BACKDROP train $EXAMPLES/breast_cancer.csv --set training.epochs=3 --force --quiet "
+        + "--json --set 'network.hidden=\(hidden)' --set network.activation=\(activation) "
+        + "--set training.precision=\(precision)"
+      let wide = try scratch.json(TrainingAnswer.self, line).weights_sha256
+      let narrow = try scratch.json(TrainingAnswer.self, "BACKDROP_VECTORS=256 " + line)
+      #expect(wide == narrow.weights_sha256, "\(hidden)")
+    }
+  }
+
   @Test func studyPrintsItsRuns() throws {
     let scratch = try ScratchFolder()
     let answer = try scratch.json(
@@ -74,8 +91,12 @@ private struct TrainingAnswer: Decodable {
     )
     let runs = try #require(answer.runs)
     #expect(runs.count == 5)
-    let best = runs.compactMap { $0.metrics["test"]?["loss"] }.min()
-    #expect(answer.metrics["test"]?["loss"] == best)
+    let best = runs.compactMap { $0.metrics["validation"]?["loss"] }.min()
+    #expect(answer.metrics["validation"]?["loss"] == best)
+    // The test rows are for the chosen run alone.
+    #expect(runs.filter { $0.metrics["test"] != nil }.count == 1)
+    #expect((answer.metrics["test"]?["accuracy"] ?? 0) > 0.9)
+    #expect(answer.conclusions?.contains { $0.contains("cannot tell noise from effect") } == true)
     #expect(Set(runs.map(\.checkpoint)).count == 5)
   }
 

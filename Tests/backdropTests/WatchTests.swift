@@ -39,7 +39,8 @@ import Testing
     let scratch = try ScratchFolder()
     let run = try besideDaemon(scratch, Self.long)
     let milliseconds = run.output.split(separator: " ").compactMap { Int($0) }.last
-    #expect(try #require(milliseconds) < 2000, "\(run.output)")
+    // Two seconds on a machine that has nothing else to do.
+    #expect(try #require(milliseconds) < 10_000, "\(run.output)")
     try scratch.run("test \"$(ls pipeline/work/*/*.csv)\" && ! ls pipeline/failed/* 2>/dev/null")
   }
 

@@ -23,6 +23,8 @@ import zipfile
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 BACKDROP = os.environ.get("BACKDROP", str(CHECKOUT / ".build/release/backdrop"))
+# Whether the program itself puts the files of a failed job back.
+HAS_RETRY = subprocess.run([BACKDROP, "help", "retry"], capture_output=True, check=False).returncode == 0
 # No event of a trial takes so long, on however busy a machine.
 PATIENCE = 120
 
@@ -163,6 +165,10 @@ class Root:
         """Drops the files of jobs again that were given up because of our kills; how many there were."""
         count = 0
         for job in self.rows("SELECT id FROM jobs WHERE state = 'failed' AND error_code = 'poison'"):
+            if HAS_RETRY:
+                subprocess.run([BACKDROP, "retry", job["id"], "--root", str(self.path), "--quiet"], check=True)
+                count += 1
+                continue
             folder = self.pipeline / "failed" / job["id"]
             for file in sorted(folder.iterdir() if folder.is_dir() else [], reverse=True):
                 if file.suffix in (".csv", ".json") and file.name != "receipt.json":
@@ -242,6 +248,16 @@ class Root:
 
         `weights` gives the SHA-256 of the weights that an undisturbed daemon trains, by drop.
         """
+        try:
+            self.audit_log(trial, when)
+            self.audit_files(trial, when)
+            if weights is not None:
+                self.audit_end(trial, when, weights)
+        except sqlite3.DatabaseError as error:
+            trial.require(False, f"{when}: the run log cannot be read: {error}")
+
+    def audit_log(self, trial, when):
+        """Checks that the run log is whole, and that nothing was done twice."""
         answer = self.rows("PRAGMA integrity_check", copied=True)
         trial.require(answer in ([], [{"integrity_check": "ok"}]), f"{when}: integrity_check says {answer}")
         broken = self.rows("PRAGMA foreign_key_check", copied=True)
@@ -250,6 +266,9 @@ class Root:
             "SELECT identity, count(*) AS number FROM jobs WHERE state = 'done' GROUP BY identity HAVING count(*) > 1",
             copied=True)
         trial.require(not twice, f"{when}: done twice: {twice}")
+
+    def audit_files(self, trial, when):
+        """Checks that every dropped file is there once, as it came, and that no model is half a model."""
         found = {}
         for file in self.files():
             if file.name.startswith("."):
@@ -262,8 +281,6 @@ class Root:
             places = found.get(name, [])
             if trial.require(len(places) == 1, f"{when}: {name}.csv is in {len(places)} places: {places}"):
                 trial.require(places[0].read_bytes() == data, f"{when}: {places[0]} is not what was dropped")
-        if weights is not None:
-            self.audit_end(trial, when, weights)
 
     def audit_end(self, trial, when, weights):
         """Checks that every drop is settled, with a receipt, a model, and the bits of an undisturbed daemon."""

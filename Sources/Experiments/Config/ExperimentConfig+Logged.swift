@@ -1,4 +1,5 @@
 package import Models
+import Tabular
 
 extension ExperimentConfig {
   /// Puts a config together again from the dotted keys and JSON values that the run log keeps of a
@@ -36,11 +37,50 @@ extension Study {
   /// The dotted keys of a run's complete config with their values as JSON, and what it shares with
   /// the other runs of its study: all that it takes to train it again.
   package func parameters(of trial: Trial) -> [(key: String, value: String)] {
-    guard let skip = sharedStreamSkip else { return trial.config.parameters }
-    return trial.config.parameters + [(Self.sharedStreamKey, JSONValue.integer(skip).text)]
+    var parameters = trial.config.parameters
+    if let skip = sharedStreamSkip {
+      parameters.append((Self.sharedStreamKey, JSONValue.integer(skip).text))
+    }
+    switch selection {
+    case .validation(let fraction) where isStudy:
+      parameters.append((Self.validationKey, JSONValue.number(fraction).text))
+    case .folds(let count, let method):
+      guard let fold = trial.fold else { break }
+      parameters.append((Self.foldCountKey, JSONValue.integer(count).text))
+      parameters.append((Self.foldKey, JSONValue.integer(fold).text))
+      if let method {
+        parameters.append((Self.foldMethodKey, JSONValue.string(method.rawValue).text))
+      }
+    case .validation, .test: break
+    }
+    return parameters
   }
 
   /// Under which key the run log keeps how many uniform draws precede a stream that all runs of a
   /// study share.
   package static let sharedStreamKey = "study.shared_random_stream.skip_uniforms"
+  /// Under which key it keeps the share of the training rows that were held out to choose by.
+  package static let validationKey = "study.validation_fraction"
+  /// Under which keys it keeps how many folds there were, which one the run left out, and how they
+  /// were made where the config says it.
+  package static let foldCountKey = "study.folds.count"
+  package static let foldKey = "study.folds.left_out"
+  package static let foldMethodKey = "study.folds.method"
+
+  /// By which rows a run was measured, and the fold that it left out, from what the run log keeps.
+  package static func selection(
+    logged parameters: [(key: String, value: String)]
+  ) -> (Selection, fold: Int?) {
+    func value(_ key: String) -> String? { parameters.first { $0.key == key }?.value }
+    if let fraction = value(validationKey).flatMap(Double.init) {
+      return (.validation(fraction: fraction), nil)
+    }
+    guard let count = value(foldCountKey).flatMap({ Int($0) }),
+      let fold = value(foldKey).flatMap({ Int($0) }), (0..<count).contains(fold)
+    else { return (.test, nil) }
+    let method = value(foldMethodKey).flatMap { text in
+      FoldMethod.allCases.first { JSONValue.string($0.rawValue).text == text }
+    }
+    return (.folds(count: count, method), fold)
+  }
 }

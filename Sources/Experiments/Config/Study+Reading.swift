@@ -1,3 +1,6 @@
+import Models
+import Tabular
+
 extension Study {
   /// Reads a config file's bytes and resolves the runs that it asks for.
   ///
@@ -23,30 +26,147 @@ extension Study {
     data = try Self.takeData(&root, file: file)
     let study = root["study"].flatMap { $0.value == .null ? nil : $0 }
     root.remove("study")
-    isStudy = study != nil
     guard let study else {
       let config = try ExperimentConfig(root, file: file, stem: stem)
-      trials = [Trial(name: config.model, config: config)]
-      sharedStreamSkip = nil
+      trials = [Trial(name: config.model, config: config, setting: 0, seedIndex: 0, fold: nil)]
+      settings = [Setting(name: config.model, values: [])]
+      (sharedStreamSkip, form, earlyDiscard) = (nil, nil, nil)
+      (axes, seeds, selection) = ([], 1, .test)
       return
     }
     var section = try ConfigSection(study, file: file, path: ["study"])
-    let variants = try StudyVariants(&section, seed: root["seed"])
+    let base = try ExperimentConfig(root, file: file, stem: stem)
+    let variants = try StudyVariants(&section, seed: base.seed)
     sharedStreamSkip = try Self.takeSharedStream(&section)
+    seeds = try section.integer("seeds", default: 1, in: 1...1000)
+    selection = try Self.takeSelection(&section, base, isShared: sharedStreamSkip != nil)
+    earlyDiscard = try Self.takeEarlyDiscard(&section, selection)
     try section.finish()
-    trials = try variants.list.map { variant throws(ConfigError) in
-      var node = root
-      for setting in variant.settings {
-        node.set(setting.path[...], to: setting.node, line: setting.line)
-      }
-      return Trial(
-        name: variant.name, config: try ExperimentConfig(node, file: file, stem: stem))
+    form = variants.form
+    let folds: Int? = if case .folds(let count, _) = selection { count } else { nil }
+    let count = variants.list.count * seeds * (folds ?? 1)
+    guard count <= Study.trialLimit else {
+      throw section.error(
+        at: study, key: nil, .tooManyTrials(count: count, limit: Study.trialLimit))
     }
+    let configs = try variants.list.map { variant throws(ConfigError) in
+      var node = root
+      for change in variant.changes {
+        node.set(change.path[...], to: change.node, line: change.line)
+      }
+      return try ExperimentConfig(node, file: file, stem: stem)
+    }
+    trials = Self.trials(variants.list, configs, seeds: seeds, folds: folds)
+    let axes = Self.axes(variants)
+    settings = zip(variants.list, configs).map { variant, config in
+      let resolved = config.resolved
+      return Setting(name: variant.name, values: axes.map { resolved.value(at: $0.key) })
+    }
+    self.axes = axes
     // One stream has one seed: another one would be silently ignored.
     if sharedStreamSkip != nil, trials.contains(where: { $0.config.seed != shared.seed }) {
       throw section.error(
         at: study, key: "shared_random_stream", .conflict(with: "runs of different seeds"))
     }
+  }
+
+  /// The runs: each setting with each seed, from its own on, and each fold.
+  private static func trials(
+    _ variants: [StudyVariants.Variant], _ configs: [ExperimentConfig], seeds: Int, folds: Int?
+  ) -> [Trial] {
+    var trials: [Trial] = []
+    for (setting, variant) in variants.enumerated() {
+      for seedIndex in 0..<seeds {
+        var config = configs[setting]
+        config.seed &+= UInt32(seedIndex)
+        let name = seeds > 1 ? "\(variant.name), seed \(config.seed)" : variant.name
+        for fold in 0..<(folds ?? 1) {
+          trials.append(
+            Trial(
+              name: folds == nil ? name : "\(name), fold \(fold + 1)", config: config,
+              setting: setting, seedIndex: seedIndex, fold: folds == nil ? nil : fold))
+        }
+      }
+    }
+    return trials
+  }
+
+  /// The keys that the settings vary, in the order in which they stand first.
+  private static func axes(_ variants: StudyVariants) -> [Axis] {
+    var axes: [Axis] = []
+    for change in variants.list.flatMap(\.changes) where change.path != ["seed"] {
+      let key = change.path.joined(separator: ".")
+      if axes.contains(where: { $0.key == key }) { continue }
+      axes.append(Axis(key: key, isChoice: variants.choices.contains(key)))
+    }
+    return axes
+  }
+
+  private static func takeSelection(
+    _ section: inout ConfigSection, _ base: ExperimentConfig, isShared: Bool
+  ) throws(ConfigError) -> Selection {
+    let by: SelectionName? = try section.choice("select_by")
+    let fractionNode = section.node("validation_fraction")
+    let fraction = try section.number(
+      "validation_fraction", default: 0.2, in: (0.0).nextUp..<1, "a number above 0 and below 1")
+    if let node = section.node("folds") {
+      if let by { throw section.error(at: node, key: "folds", .conflict(with: "select_by \(by)")) }
+      if fractionNode != nil {
+        throw section.error(at: node, key: "folds", .conflict(with: "validation_fraction"))
+      }
+      if isShared {
+        throw section.error(at: node, key: "folds", .conflict(with: "shared_random_stream"))
+      }
+      guard base.split.method.mixesRows else {
+        throw section.error(
+          at: node, key: "folds", .conflict(with: "split.method \(base.split.method)"))
+      }
+      return try folds(node, &section)
+    }
+    switch by ?? (isShared && fractionNode == nil ? .test : .validation) {
+    case .validation: return .validation(fraction: fraction)
+    case .test:
+      if let fractionNode {
+        throw section.error(
+          at: fractionNode, key: "validation_fraction", .conflict(with: "select_by test"))
+      }
+      return .test
+    }
+  }
+
+  /// `folds: 5`, or `{ count: 5, method: "random" }`.
+  private static func folds(
+    _ node: ConfigNode, _ section: inout ConfigSection
+  ) throws(ConfigError) -> Selection {
+    guard node.members != nil else {
+      return .folds(count: try section.integer("folds", default: 5, in: 2...100), nil)
+    }
+    var inner = try ConfigSection(node, file: section.file, path: ["study", "folds"])
+    let selection = Selection.folds(
+      count: try inner.integer("count", default: 5, in: 2...100), try inner.choice("method"))
+    try inner.finish()
+    return selection
+  }
+
+  /// `early_discard: true`, or `{ factor: 3 }`.
+  private static func takeEarlyDiscard(
+    _ section: inout ConfigSection, _ selection: Selection
+  ) throws(ConfigError) -> EarlyDiscard? {
+    guard let node = section.node("early_discard") else { return nil }
+    let discard: EarlyDiscard?
+    if node.members != nil {
+      var inner = try ConfigSection(node, file: section.file, path: ["study", "early_discard"])
+      discard = EarlyDiscard(factor: try inner.integer("factor", default: 3, in: 2...10))
+      try inner.finish()
+    } else {
+      discard = try section.flag("early_discard", default: false) ? EarlyDiscard(factor: 3) : nil
+    }
+    if discard != nil, selection == .test {
+      throw section.error(
+        at: node, key: "early_discard",
+        .conflict(with: "a study that is chosen from by its test rows"))
+    }
+    return discard
   }
 
   /// Largest config file, in bytes.
@@ -135,5 +255,22 @@ extension ConfigNode {
         line: nil)
     default: ConfigNode(value: value, line: nil)
     }
+  }
+}
+
+/// What a study is chosen from by, as a config names it.
+private enum SelectionName: String, CaseIterable {
+  case validation, test
+}
+
+extension SplitMethod {
+  /// Whether folds may mix the rows: where groups, an order or marks keep them apart they may not.
+  fileprivate var mixesRows: Bool { [.random, .stratified, .none].contains(self) }
+}
+
+extension JSONValue {
+  /// The value under a dotted key; null where there is none.
+  fileprivate func value(at key: String) -> JSONValue {
+    key.split(separator: ".").reduce(self) { $0[String($1)] ?? .null }
   }
 }

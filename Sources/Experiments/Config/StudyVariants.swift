@@ -1,21 +1,26 @@
-/// The runs of a study before they are resolved: names and the settings in which they differ from
-/// the config.
+import Tabular
+
+/// The settings of a study before they are resolved: names, and what each of them changes in the
+/// config.
 struct StudyVariants {
-  /// One setting of one run: a path of keys and the value there.
-  struct Setting {
+  /// A path of keys and the value there.
+  struct Change {
     let path: [String]
     let node: ConfigNode
     let line: Int?
   }
 
-  /// One run of a study.
+  /// One setting of a study.
   struct Variant {
     var name: String
-    var settings: [Setting]
+    var changes: [Change]
   }
 
-  /// The runs in the order of the file; in a grid the last axis varies fastest.
+  /// The settings in the order of the file; in a grid the last axis varies fastest.
   let list: [Variant]
+  let form: Study.Form
+  /// The dotted keys of which a random study draws the value from a list.
+  let choices: Set<String>
 
   /// Top-level keys that one study cannot vary.
   private static let fixed: Set<String> = [
@@ -23,51 +28,62 @@ struct StudyVariants {
     "limits",
   ]
 
-  /// Reads `runs`, `one_at_a_time` or `grid`, and `seeds`.
+  /// Reads `runs`, `one_at_a_time`, `grid` or `random`.
   ///
-  /// - Parameter seed: the `seed` of the config outside of the study.
-  /// - Throws: `ConfigError` where none or several of them stand, or a run is not what it should
-  ///   be.
-  init(_ section: inout ConfigSection, seed: ConfigNode?) throws(ConfigError) {
+  /// - Parameter seed: seeds the draws of `random`.
+  /// - Throws: `ConfigError` where several of them stand, or one is not what it should be.
+  init(_ section: inout ConfigSection, seed: UInt32) throws(ConfigError) {
     let runs = section.node("runs")
     let oneAtATime = section.node("one_at_a_time")
     let grid = section.node("grid")
-    for key in ["random", "trials", "folds", "early_discard"] {
-      guard let node = section.node(key) else { continue }
-      throw section.error(
-        at: node, key: key,
-        .notBuilt(what: "`study.\(key)`", instead: "use runs, one_at_a_time or grid"))
-    }
-    let forms = [runs, oneAtATime, grid].compactMap(\.self)
+    let random = section.node("random")
+    let trials = section.node("trials")
+    let forms = [runs, oneAtATime, grid, random].compactMap(\.self)
     guard forms.count <= 1 else {
       throw section.error(
-        at: forms[1], key: nil, .conflict(with: "another of runs, one_at_a_time and grid"))
+        at: forms[1], key: nil, .conflict(with: "another of runs, one_at_a_time, grid and random"))
     }
-    var variants: [Variant]
-    if let runs {
-      variants = try Self.runs(runs, section)
-    } else if let oneAtATime {
-      variants = [Variant(name: "baseline", settings: [])]
+    if let trials, random == nil {
+      throw section.error(at: trials, key: "trials", .conflict(with: "a study without random"))
+    }
+    var choices: Set<String> = []
+    if let oneAtATime {
+      form = .oneAtATime
+      var variants = [Variant(name: "baseline", changes: [])]
       for axis in try Self.axes(oneAtATime, key: "one_at_a_time", section) {
-        variants += axis.map { Variant(name: Self.name([$0]), settings: [$0]) }
+        variants += axis.map { Variant(name: Self.name([$0]), changes: [$0]) }
       }
+      list = variants
     } else if let grid {
-      variants = try Self.product(try Self.axes(grid, key: "grid", section), at: grid, section)
+      form = .grid
+      list = try Self.product(try Self.axes(grid, key: "grid", section), at: grid, section)
+    } else if let random {
+      form = .random
+      let count = try section.integer("trials", default: 20, in: 1...Study.trialLimit)
+      let draws = try RandomDraws(random, section)
+      for draw in draws.axes where draw.isChoice { choices.insert(draw.key) }
+      list = try draws.settings(count: count, seed: seed, section)
     } else {
-      variants = [Variant(name: "baseline", settings: [])]
+      form = .runs
+      list =
+        try runs.map { runs throws(ConfigError) in try Self.runs(runs, section) }
+        ?? [Variant(name: "baseline", changes: [])]
     }
-    let seeds = try section.integer("seeds", default: 1, in: 1...1000)
-    if seeds > 1 { variants = Self.repeated(variants, seeds: seeds, from: seed) }
-    guard variants.count <= Study.trialLimit else {
+    self.choices = choices
+    try Self.check(list, at: forms.first ?? .empty, section)
+  }
+
+  private static func check(
+    _ list: [Variant], at node: ConfigNode, _ section: ConfigSection
+  ) throws(ConfigError) {
+    guard list.count <= Study.trialLimit else {
       throw section.error(
-        at: forms.first ?? .empty, key: nil,
-        .tooManyTrials(count: variants.count, limit: Study.trialLimit))
+        at: node, key: nil, .tooManyTrials(count: list.count, limit: Study.trialLimit))
     }
     var names: Set<String> = []
-    for variant in variants where !names.insert(variant.name).inserted {
-      throw section.error(at: forms.first ?? .empty, key: nil, .duplicateTrial(name: variant.name))
+    for variant in list where !names.insert(variant.name).inserted {
+      throw section.error(at: node, key: nil, .duplicateTrial(name: variant.name))
     }
-    list = variants
   }
 
   private static func runs(
@@ -85,7 +101,7 @@ struct StudyVariants {
         throw section.error(
           at: item, key: "runs", .wrongType(expected: "an object {…}", found: "\(item)"))
       }
-      var variant = Variant(name: "run \(index + 1)", settings: [])
+      var variant = Variant(name: "run \(index + 1)", changes: [])
       for member in members {
         if member.key == "name" {
           guard case .string(let name) = member.node.value, !name.isEmpty else {
@@ -95,7 +111,7 @@ struct StudyVariants {
           }
           variant.name = name
         } else {
-          variant.settings.append(try setting(member.key, member.node, member.line, section))
+          variant.changes.append(try change(member.key, member.node, member.line, section))
         }
       }
       variants.append(variant)
@@ -106,7 +122,7 @@ struct StudyVariants {
   /// The axes of `one_at_a_time` or `grid`: each key with its list of values.
   private static func axes(
     _ node: ConfigNode, key: String, _ section: ConfigSection
-  ) throws(ConfigError) -> [[Setting]] {
+  ) throws(ConfigError) -> [[Change]] {
     guard let members = node.members, !members.isEmpty else {
       throw section.error(
         at: node, key: key,
@@ -121,26 +137,29 @@ struct StudyVariants {
           .wrongType(expected: "a list of values", found: "\(member.node)"))
       }
       return try values.map { value throws(ConfigError) in
-        try setting(member.key, value, value.line, section)
+        try change(member.key, value, value.line, section)
       }
     }
   }
 
-  private static func setting(
+  /// A change of one key.
+  ///
+  /// - Throws: `fixedInStudy` for a key that no study varies.
+  static func change(
     _ key: String, _ node: ConfigNode, _ line: Int?, _ section: ConfigSection
-  ) throws(ConfigError) -> Setting {
+  ) throws(ConfigError) -> Change {
     let path = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     if fixed.contains(path[0]) {
       throw ConfigError(file: section.file, line: line, keyPath: key, problem: .fixedInStudy)
     }
-    return Setting(path: path, node: node, line: line)
+    return Change(path: path, node: node, line: line)
   }
 
   /// Every combination of one value from each axis.
   private static func product(
-    _ axes: [[Setting]], at node: ConfigNode, _ section: ConfigSection
+    _ axes: [[Change]], at node: ConfigNode, _ section: ConfigSection
   ) throws(ConfigError) -> [Variant] {
-    var combinations: [[Setting]] = [[]]
+    var combinations: [[Change]] = [[]]
     for axis in axes {
       guard combinations.count * axis.count <= Study.trialLimit else {
         throw section.error(
@@ -149,29 +168,11 @@ struct StudyVariants {
       }
       combinations = combinations.flatMap { start in axis.map { start + [$0] } }
     }
-    return combinations.map { Variant(name: name($0), settings: $0) }
-  }
-
-  /// Each run with the seeds s, s+1, …, from the run's own seed, or else the config's, on.
-  private static func repeated(
-    _ variants: [Variant], seeds: Int, from base: ConfigNode?
-  ) -> [Variant] {
-    variants.flatMap { variant in
-      (0..<seeds).map { offset in
-        let own = (variant.settings.last { $0.path == ["seed"] }?.node ?? base)?.value
-        let first = if case .number(let number) = own { number } else { 42.0 }
-        var repetition = variant
-        let seed = first + Double(offset)
-        repetition.settings.append(
-          Setting(path: ["seed"], node: ConfigNode(value: .number(seed), line: nil), line: nil))
-        repetition.name += ", seed \(Int(seed))"
-        return repetition
-      }
-    }
+    return combinations.map { Variant(name: name($0), changes: $0) }
   }
 
   /// `learning_rate 0.1, hidden [8]`: the last key of each path with its value.
-  private static func name(_ settings: [Setting]) -> String {
-    settings.map { "\($0.path.last ?? "") \($0.node)" }.joined(separator: ", ")
+  static func name(_ changes: [Change]) -> String {
+    changes.map { "\($0.path.last ?? "") \($0.node)" }.joined(separator: ", ")
   }
 }

@@ -22,26 +22,14 @@ extension Experiment {
   ///
   /// - Throws: what `run` throws before the first epoch.
   package func check() throws(ExperimentError) -> ExperimentPlan {
-    switch trial.config.precision {
-    case .float32: try check(Float.self)
-    case .float64: try check(Double.self)
-    }
-  }
-
-  private func check<Scalar: Real>(_: Scalar.Type) throws(ExperimentError) -> ExperimentPlan {
     let start = ContinuousClock.now
-    let encoder = FeatureEncoder(
-      fitting: data.table, rows: data.split.train, settings: trial.config.preprocess,
-      threads: threads)
-    for rows in [data.split.train, data.split.test, data.split.validation] {
-      _ = try encoded(Scalar.self, encoder, rows)
-    }
+    let encoder = try encode().encoder
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let architecture: Architecture
     do throws(ConfigError) {
       architecture = try self.architecture(inputs: encoder.featureCount)
       _ = try RowWeights(trial.config, data)
-      let _: Network<Scalar>? = try startingNetwork(architecture, encoder)
+      let _: Network<Double>? = try startingNetwork(architecture, encoder)
     } catch {
       throw .config(error)
     }

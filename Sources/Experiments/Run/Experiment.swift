@@ -9,6 +9,8 @@ package struct Experiment: Sendable {
   package let data: PreparedData
   /// Cores that the training may use; the result does not depend on it.
   package let threads: Int
+  /// Whether the test part is kept from the run, because it may not be the one that is chosen.
+  package let hidesTest: Bool
   /// The model that the config's warm start names.
   let warmStart: Model?
 
@@ -16,27 +18,101 @@ package struct Experiment: Sendable {
   ///
   /// - Parameter warmStart: the model that the config's warm start names; nil where it names none.
   package init(
-    _ trial: Study.Trial, data: PreparedData, threads: Int, warmStart: Model? = nil
+    _ trial: Study.Trial, data: PreparedData, threads: Int, warmStart: Model? = nil,
+    hidesTest: Bool = false
   ) {
     self.trial = trial
     self.data = data
     self.threads = threads
     self.warmStart = warmStart
+    self.hidesTest = hidesTest
   }
 
   /// Trains and evaluates.
   ///
   /// - Parameters:
-  ///   - streams: the study's random streams, from which the initial weights are drawn.
-  ///   - onEpoch: is told each epoch, and may stop the training.
-  /// - Throws: `ExperimentError`: the network is too large, a value is missing where the config
-  ///   allows none, or the training diverged.
+  ///   - rows: the parts of the data, encoded with this run's settings.
+  ///   - random: the stream from which the initial weights and the shuffles are drawn.
+  ///   - point: where an earlier training of the same was left; nil to begin.
+  ///   - limit: ends the training after so many epochs; nil for all that the config asks for.
+  ///   - onEpoch: is told each epoch, with a function that makes the point to go on from, and may
+  ///     stop the training.
+  /// - Returns: nil where `onEpoch` stopped it: nothing is evaluated then.
+  /// - Throws: `ExperimentError`: the network is too large, the point is of another training, or
+  ///   the training diverged.
   package func run(
-    streams: inout RandomStreams, onEpoch: (EpochRecord) -> TrainingControl
-  ) throws(ExperimentError) -> ExperimentOutcome {
+    on rows: EncodedRows, random: RandomStart, from point: ResumePoint? = nil,
+    upTo limit: Int? = nil, onEpoch: (EpochRecord, () -> ResumePoint) -> TrainingControl
+  ) throws(ExperimentError) -> ExperimentOutcome? {
+    switch rows {
+    case .float32(let parts):
+      var state: TrainingState<Float>?
+      if let point {
+        guard case .float32(let saved) = point.state else { throw .resume(.otherTraining) }
+        state = saved
+      }
+      let course = Course(
+        random: random.state, state: state, past: point?.epochs ?? [], limit: limit)
+      return try run(
+        on: parts, course, onEpoch, point: { ResumePoint(epochs: $0, state: .float32($1)) },
+        wrap: { .float32($0) })
+    case .float64(let parts):
+      var state: TrainingState<Double>?
+      if let point {
+        guard case .float64(let saved) = point.state else { throw .resume(.otherTraining) }
+        state = saved
+      }
+      let course = Course(
+        random: random.state, state: state, past: point?.epochs ?? [], limit: limit)
+      return try run(
+        on: parts, course, onEpoch, point: { ResumePoint(epochs: $0, state: .float64($1)) },
+        wrap: { .float64($0) })
+    }
+  }
+
+  /// How many of the threads the training can use.
+  ///
+  /// - Throws: `ExperimentError` where the network is too large.
+  package func usefulThreads(_ rows: EncodedRows) throws(ExperimentError) -> Int {
+    trial.config.training.usefulThreads(
+      of: threads, for: try checkedArchitecture(inputs: rows.encoder.featureCount),
+      rows: data.split.train.count)
+  }
+
+  /// What one epoch takes, in multiplications: parameters times rows, forward, backward and for the
+  /// gradient.
+  ///
+  /// - Throws: `ExperimentError` where the network is too large.
+  package func workOfEpoch(_ rows: EncodedRows) throws(ExperimentError) -> Double {
+    let architecture = try checkedArchitecture(inputs: rows.encoder.featureCount)
+    return 3 * Double(architecture.parameterCount) * Double(data.split.train.count)
+  }
+
+  /// The stream as it stands after this run has drawn its initial weights.
+  ///
+  /// - Throws: `ExperimentError` where the network is too large.
+  func afterInitialWeights(
+    _ random: RandomState, _ rows: EncodedRows
+  ) throws(ExperimentError) -> RandomState {
+    // A warm start draws nothing.
+    if trial.config.warmStart != nil { return random }
+    var random = random
+    let architecture = try checkedArchitecture(inputs: rows.encoder.featureCount)
+    let weights = trial.config.network.initialWeights
     switch trial.config.precision {
-    case .float32: try run(Float.self, &streams, onEpoch) { .float32($0) }
-    case .float64: try run(Double.self, &streams, onEpoch) { .float64($0) }
+    case .float32:
+      _ = Network<Float>(architecture: architecture, initialWeights: weights, random: &random)
+    case .float64:
+      _ = Network<Double>(architecture: architecture, initialWeights: weights, random: &random)
+    }
+    return random
+  }
+
+  private func checkedArchitecture(inputs: Int) throws(ExperimentError) -> Architecture {
+    do throws(ConfigError) {
+      return try architecture(inputs: inputs)
+    } catch {
+      throw .config(error)
     }
   }
 
@@ -63,77 +139,78 @@ package struct Experiment: Sendable {
     return architecture
   }
 
+  /// Where a training begins and where it ends.
+  private struct Course<Scalar: Real> {
+    let random: RandomState
+    let state: TrainingState<Scalar>?
+    /// The epochs before the state.
+    let past: [EpochRecord]
+    let limit: Int?
+  }
+
   private func run<Scalar: Real>(
-    _: Scalar.Type, _ streams: inout RandomStreams,
-    _ onEpoch: (EpochRecord) -> TrainingControl, wrap: (Network<Scalar>) -> AnyNetwork
-  ) throws(ExperimentError) -> ExperimentOutcome {
+    on rows: EncodedParts<Scalar>, _ course: Course<Scalar>,
+    _ onEpoch: (EpochRecord, () -> ResumePoint) -> TrainingControl,
+    point: @escaping ([EpochRecord], TrainingState<Scalar>) -> ResumePoint,
+    wrap: (Network<Scalar>) -> AnyNetwork
+  ) throws(ExperimentError) -> ExperimentOutcome? {
     let clock = ContinuousClock()
     let begun = clock.now
-    let encoder = FeatureEncoder(
-      fitting: data.table, rows: data.split.train, settings: trial.config.preprocess,
-      threads: threads)
-    let train = try encoded(Scalar.self, encoder, data.split.train)
-    let test = try encoded(Scalar.self, encoder, data.split.test)
-    let validation = try encoded(Scalar.self, encoder, data.split.validation)
-    let architecture: Architecture
+    let architecture = try checkedArchitecture(inputs: rows.encoder.featureCount)
     let weights: RowWeights
     let start: Network<Scalar>?
     do throws(ConfigError) {
-      architecture = try self.architecture(inputs: encoder.featureCount)
       weights = try RowWeights(trial.config, data)
-      start = try startingNetwork(architecture, encoder)
+      start = try startingNetwork(architecture, rows.encoder)
     } catch {
       throw .config(error)
     }
-    let (network, random) = streams.draw(seed: trial.config.seed) { state in
-      // As in scikit-learn, a warm start draws nothing from the stream.
+    var random = course.random
+    // As in scikit-learn, a warm start draws nothing from the stream.
+    let network =
       start
-        ?? Network<Scalar>(
-          architecture: architecture, initialWeights: trial.config.network.initialWeights,
-          random: &state)
-    }
-    let encodedAt = clock.now
-    var epochs: [EpochRecord] = []
-    let result = try trained(network, train, validation, weights, random) { record in
+      ?? Network<Scalar>(
+        architecture: architecture, initialWeights: trial.config.network.initialWeights,
+        random: &random)
+    var epochs = course.past
+    var isStopped = false
+    let result = try trained(network, rows, weights, random, course) { record, state in
       epochs.append(record)
-      return onEpoch(record)
+      let records = epochs
+      let control = withoutActuallyEscaping(state) { state in
+        onEpoch(record) { point(records, state()) }
+      }
+      isStopped = control == .stop
+      return control
     }
+    if isStopped, result.stopReason == .stoppedByCaller { return nil }
     let trainedAt = clock.now
     let evaluated =
-      data.split.test.isEmpty
+      rows.test.inputs.rows == 0
       ? nil
       : TestEvaluation(
-        result.network, encoder, test, classes: data.target.classes,
-        trainedRows: epochs.count * train.inputs.rows, seed: trial.config.seed)
+        result.network, rows.encoder, rows.test, classes: data.target.classes,
+        trainedRows: epochs.count * rows.train.inputs.rows, seed: trial.config.seed)
     return ExperimentOutcome(
-      network: wrap(result.network), encoder: encoder, epochs: epochs,
+      network: wrap(result.network), encoder: rows.encoder, epochs: epochs,
       stopReason: result.stopReason,
-      trainMetrics: metrics(result.network, train),
-      validationMetrics: validation.inputs.rows == 0 ? nil : metrics(result.network, validation),
+      trainMetrics: metrics(result.network, rows.train),
+      validationMetrics: rows.validation.inputs.rows == 0
+        ? nil : metrics(result.network, rows.validation),
       testMetrics: evaluated?.metrics,
-      findings: data.findings(encoder) + [NetworkFinding(architecture: architecture).finding]
-        + (evaluated?.findings ?? []),
-      encodeSeconds: (encodedAt - begun) / .seconds(1),
-      trainSeconds: (trainedAt - encodedAt) / .seconds(1))
-  }
-
-  func encoded<Scalar: Real>(
-    _: Scalar.Type, _ encoder: FeatureEncoder, _ rows: [Int]
-  ) throws(ExperimentError) -> EncodedPart<Scalar> {
-    do throws(TabularError) {
-      return EncodedPart(
-        inputs: try encoder.encode(data.table, rows: rows, threads: threads),
-        targets: try data.target.encode(data.table, rows: rows))
-    } catch {
-      throw .data(error)
-    }
+      findings: data.findings(rows.encoder)
+        + [NetworkFinding(architecture: architecture).finding] + (evaluated?.findings ?? []),
+      trainSeconds: (trainedAt - begun) / .seconds(1)
+        + course.past.reduce(0) { $0 + $1.seconds })
   }
 
   private func trained<Scalar: Real>(
-    _ network: Network<Scalar>, _ part: EncodedPart<Scalar>, _ validation: EncodedPart<Scalar>,
-    _ weights: RowWeights, _ random: RandomState, _ onEpoch: (EpochRecord) -> TrainingControl
+    _ network: Network<Scalar>, _ rows: EncodedParts<Scalar>, _ weights: RowWeights,
+    _ random: RandomState, _ course: Course<Scalar>,
+    _ onEpoch: (EpochRecord, () -> TrainingState<Scalar>) -> TrainingControl
   ) throws(ExperimentError) -> TrainingResult<Scalar> {
     let options = trial.config.training
+    let (part, validation) = (rows.train, rows.validation)
     try checkHeldOutRows()
     var trainer = Trainer(
       network: network, inputs: part.inputs, targets: part.targets,
@@ -145,8 +222,14 @@ package struct Experiment: Sendable {
         : ValidationSet(
           inputs: validation.inputs, targets: validation.targets,
           weights: weights.weights(of: data.split.validation)))
+    if let state = course.state {
+      guard trainer.fits(state), course.past.count == state.lossCurve.count else {
+        throw .resume(.otherTraining)
+      }
+      trainer.resume(from: state)
+    }
     do throws(TrainingError) {
-      return try trainer.train(onEpoch: onEpoch)
+      return try trainer.train(upTo: course.limit, onEpoch: onEpoch)
     } catch {
       throw .training(error)
     }
@@ -170,14 +253,6 @@ package struct Experiment: Sendable {
   }
 }
 
-/// The matrices of one part of the split.
-struct EncodedPart<Scalar: Real> {
-  /// [rows × features].
-  let inputs: Matrix<Scalar>
-  /// [rows × outputs].
-  let targets: Matrix<Scalar>
-}
-
 /// What came of one run.
 package struct ExperimentOutcome: Sendable {
   package let network: AnyNetwork
@@ -193,6 +268,5 @@ package struct ExperimentOutcome: Sendable {
   package let testMetrics: Metrics?
   /// What else was found out about the data and the network, for the run log and the report.
   package let findings: [Finding]
-  package let encodeSeconds: Double
   package let trainSeconds: Double
 }

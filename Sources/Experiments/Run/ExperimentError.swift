@@ -6,6 +6,8 @@ package enum ExperimentError: Error, Sendable {
   case config(ConfigError)
   case data(TabularError)
   case training(TrainingError)
+  /// The point to go on from is of no use; the training can begin anew.
+  case resume(ResumeProblem)
 
   /// The error of the part that failed.
   package var cause: any Error {
@@ -13,6 +15,7 @@ package enum ExperimentError: Error, Sendable {
     case .config(let error): error
     case .data(let error): error
     case .training(let error): error
+    case .resume(let problem): problem
     }
   }
 }

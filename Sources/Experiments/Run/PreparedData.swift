@@ -10,6 +10,8 @@ package struct PreparedData: Sendable {
   /// Row numbers of the training part, in the order in which they are trained on, of the part that
   /// the training is watched with, and of the test part.
   package let split: Split
+  /// The folds of the training part that a study is chosen from by; nil for another choice.
+  package let folds: Folds?
   /// How the rows were split.
   package let settings: SplitSettings
   /// The SHA-256 of the file; nil when the table is not from a file, or it is not known yet.
@@ -29,11 +31,13 @@ package struct PreparedData: Sendable {
   ///
   /// - Parameters:
   ///   - positive: the label of the positive class; nil for the second of two.
+  ///   - selection: what a study is chosen from by; where that needs rows of their own and the data
+  ///     mark none, they are taken from the training part.
   ///   - sha256: the hash of the file, for the record.
   /// - Throws: `TabularError` where the target does not fit the task or the rows are too few.
   package init(
     _ table: Table, task: Task?, positive: String? = nil, split settings: SplitSettings,
-    sha256: String? = nil
+    selection: Study.Selection = .test, sha256: String? = nil
   ) throws(TabularError) {
     self.table = table
     self.settings = settings
@@ -45,8 +49,12 @@ package struct PreparedData: Sendable {
     // which class is the positive one.
     let sorted = try TargetEncoder(fitting: table, task: task)
     let isReversed = target.classes != sorted.classes
-    split = try settings.split(
+    let parts = try settings.split(
       table, labels: isReversed ? labels?.map { 1 - $0 } : labels,
+      classNames: isReversed ? target.classes.reversed() : target.classes)
+    (split, folds) = try settings.holdingOut(
+      parts, selection, table,
+      labels: isReversed ? labels?.map { 1 - $0 } : labels,
       classNames: isReversed ? target.classes.reversed() : target.classes)
     let counts = labels.map { [target, split] in
       ClassCounts(target.classes, labels: $0, split)
@@ -62,6 +70,32 @@ package struct PreparedData: Sendable {
     var hashed = self
     hashed.sha256 = sha256
     return hashed
+  }
+
+  /// The same data for a run that leaves one fold of the training part out, and is measured on it.
+  package func leavingOut(fold: Int) -> PreparedData {
+    guard let folds else { preconditionFailure("the data have folds") }
+    let (others, left) = folds.rows(of: fold)
+    return PreparedData(
+      self,
+      Split(
+        train: others.map { split.train[$0] }, validation: left.map { split.train[$0] },
+        test: split.test))
+  }
+
+  /// The same data in other parts; what was found out about the rows stays as it was.
+  private init(_ data: PreparedData, _ split: Split) {
+    table = data.table
+    target = data.target
+    self.split = split
+    folds = nil
+    settings = data.settings
+    sha256 = data.sha256
+    honesty = data.honesty
+    baseline = data.baseline
+    classCounts = data.classCounts
+    labels = data.labels
+    summaries = data.summaries
   }
 
   /// What a user should know about the data, besides how their columns are encoded.

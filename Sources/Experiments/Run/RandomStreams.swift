@@ -1,11 +1,12 @@
-package import Numerics
+import Numerics
 
 /// Gives each run of a study the random stream from which it draws its initial weights and its
 /// shuffles.
 ///
 /// Usually that is a stream of its own, seeded by the run's seed. A notebook that seeds once and
 /// lets its experiments draw one after the other is reproduced by a shared stream: a run starts
-/// where the initial weights of the run before it ended.
+/// where the initial weights of the run before it ended. Runs are asked for in their order, before
+/// they train, so that none of them waits for another's training.
 package struct RandomStreams: Sendable {
   private var shared: RandomState?
 
@@ -27,18 +28,27 @@ package struct RandomStreams: Sendable {
     shared = state
   }
 
-  /// Draws with the stream of one run.
+  /// Whether all runs draw from one stream.
+  package var isShared: Bool { shared != nil }
+
+  /// The stream of the next run.
   ///
-  /// - Parameters:
-  ///   - seed: the run's seed.
-  ///   - body: draws the initial weights.
-  /// - Returns: what the body made, and the stream as it stands after it.
-  package mutating func draw<Result>(
-    seed: UInt32, _ body: (inout RandomState) -> Result
-  ) -> (Result, RandomState) {
-    var state = shared ?? RandomState(seed: seed)
-    let result = body(&state)
-    if shared != nil { shared = state }
-    return (result, state)
+  /// - Throws: `ExperimentError` where the run's network is too large.
+  package mutating func next(
+    _ experiment: Experiment, _ rows: EncodedRows
+  ) throws(ExperimentError) -> RandomStart {
+    guard let state = shared else { return RandomStart(seed: experiment.trial.config.seed) }
+    shared = try experiment.afterInitialWeights(state, rows)
+    return RandomStart(state: state)
   }
+}
+
+/// Where the random stream of one run starts.
+package struct RandomStart: Sendable {
+  let state: RandomState
+
+  init(state: RandomState) { self.state = state }
+
+  /// A stream of the run's own.
+  package init(seed: UInt32) { state = RandomState(seed: seed) }
 }

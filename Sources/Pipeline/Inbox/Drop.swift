@@ -16,6 +16,8 @@ package struct Drop: Hashable, Sendable {
   package let dataset: Dataset
   /// An entry that is neither a dataset nor a config.
   package let stray: InboxFile?
+  /// The model that scores the dataset; nil where one is trained on it.
+  package var scoredModel: String?
 
   init(config: InboxFile? = nil, dataset: Dataset = .none, stray: InboxFile? = nil) {
     self.config = config

@@ -1,5 +1,6 @@
 import Experiments
 import Files
+import RunLog
 
 /// The inbox as the daemon sees it over several polls: what is new, what holds still, what belongs
 /// together.
@@ -22,10 +23,17 @@ struct Inbox {
   struct Poll {
     var drops: [Drop] = []
     var waiting = WaitingFiles()
-    /// For how long the first of the waiting files has been there.
-    var oldestSeconds: Double?
+    /// When the first of the waiting files was first seen.
+    var oldestAt: Timestamp?
     /// What no wait of ours ends: files that cannot be read.
     var failures: [Failure] = []
+  }
+
+  /// What the files of a folder are for.
+  enum Purpose: Hashable {
+    case training
+    /// Each CSV is scored by a model, alone.
+    case scoring(model: String)
   }
 
   /// Most configs that one poll reads.
@@ -44,14 +52,17 @@ struct Inbox {
   }
 
   let folder: FilePath
+  let purpose: Purpose
   var rules: Rules
   private let start = ContinuousClock.now
+  private let startTime = Timestamp.now
   private var index = InboxIndex()
   private var blocks: [FileName: Block] = [:]
   private var newlyArchived: Set<FileName> = []
 
-  init(_ folder: FilePath, rules: Rules = Rules()) {
+  init(_ folder: FilePath, for purpose: Purpose = .training, rules: Rules = Rules()) {
     self.folder = folder
+    self.purpose = purpose
     self.rules = rules
   }
 
@@ -75,16 +86,17 @@ struct Inbox {
   ///
   /// - Parameters:
   ///   - limit: most jobs that it may give.
-  ///   - pause: why nothing is to be claimed; nil where it is.
-  ///   - renamedIn: gives the names that came by a rename; asked after the scan.
+  ///   - pause: what everything waits for that is ready; nil where it is claimed.
+  ///   - renamedIn: gives those of the names that the scan saw which came by a rename.
   ///   - isArchived: whether there is an archived dataset of a name.
   /// - Throws: whatever the scan or the look into the archive throws.
   mutating func poll(
-    limit: Int, pause: String? = nil, renamedIn: () -> Set<FileName> = { [] },
+    limit: Int, pause: Waiting.Reason? = nil,
+    renamedIn: (_ isSeen: (FileName) -> Bool) -> [FileName] = { _ in [] },
     isArchived: (FileName) throws -> Bool
   ) throws -> Poll {
     try index.look(into: folder, at: now)
-    for name in renamedIn() {
+    for name in renamedIn({ index.place(of: $0) != nil }) {
       if let place = index.place(of: name) { index[place].isWhole = true }
     }
     let look = now
@@ -95,7 +107,7 @@ struct Inbox {
     for place in index.slots.indices {
       guard let entry = index.slots[place] else { continue }
       pairing.isStill[place] = entry.isStill(at: look, pollSeconds: rules.pollSeconds)
-      if entry.role == .config { configs.append(place) }
+      if entry.role == .config, purpose == .training { configs.append(place) }
     }
     let unread = readConfigs(configs, pairing)
     configs.sort { index[$0].isOlder(than: index[$1]) }
@@ -105,7 +117,9 @@ struct Inbox {
       takeAlone(place, at: look, holdData: unread > 0, &pairing, &poll)
     }
     choose(from: pairing.candidates, limit: limit, pause: pause, at: look, &poll)
-    poll.oldestSeconds = poll.waiting.firstSeen.map { look - $0 }
+    poll.oldestAt = poll.waiting.firstSeen.map {
+      Timestamp(milliseconds: startTime.milliseconds + Int64($0 * 1000))
+    }
     return poll
   }
 
@@ -229,13 +243,14 @@ struct Inbox {
       poll.waiting.add(entry, .growing(bytesPerSecond: entry.bytesPerSecond.map { Int($0) }))
     } else {
       switch entry.role {
-      case .config: poll.waiting.add(entry, .turn)
+      case .config where purpose == .training: poll.waiting.add(entry, .turn)
+      case .config: pairing.take(.stray(place))
       case .special, .other: pairing.take(.stray(place))
       case .data:
         let since = max(entry.firstSeen, entry.unchangedSince)
         if let config = blockedConfig(of: entry) {
           poll.waiting.add(entry, .unreadable("its config \(config.displayed) cannot be read"))
-        } else if pairing.isExpected[place] || holdData || look - since < rules.graceSeconds {
+        } else if pairing.isExpected[place] || holdData || isGrace(look - since) {
           poll.waiting.add(entry, .config)
         } else {
           pairing.take(.data(place))
@@ -244,8 +259,13 @@ struct Inbox {
     }
   }
 
+  /// Whether a config may still come for a CSV that has held still for some seconds.
+  private func isGrace(_ seconds: Double) -> Bool {
+    purpose == .training && seconds < rules.graceSeconds
+  }
+
   private func blockedConfig(of data: InboxEntry) -> FileName? {
-    if blocks.isEmpty { return nil }
+    if blocks.isEmpty || purpose != .training { return nil }
     return index.places(stem: InboxFile.stem(of: data.name), endings: ["json", "json5"])
       .map { index[$0].name }.first { blocks[$0] != nil }
   }
@@ -254,7 +274,7 @@ struct Inbox {
 
   /// Makes jobs of the oldest candidates, every user in turn.
   private mutating func choose(
-    from candidates: [InboxPairing.Candidate], limit: Int, pause: String?, at look: Double,
+    from candidates: [InboxPairing.Candidate], limit: Int, pause: Waiting.Reason?, at look: Double,
     _ poll: inout Poll
   ) {
     let aged = candidates.map { candidate in
@@ -274,10 +294,12 @@ struct Inbox {
         for place in candidate.places { poll.waiting.add(index[place], obstacle.reason) }
         if let failure = obstacle.failure { poll.failures.append(failure) }
       } else {
-        poll.drops.append(drop(candidate))
+        var drop = drop(candidate)
+        if case .scoring(let model) = purpose { drop.scoredModel = model }
+        poll.drops.append(drop)
       }
     }
-    let reason: Waiting.Reason = pause.map { .paused($0) } ?? .turn
+    let reason = pause ?? .turn
     for (position, candidate) in candidates.enumerated() where !chosen[position] {
       for place in candidate.places { poll.waiting.add(index[place], reason) }
     }

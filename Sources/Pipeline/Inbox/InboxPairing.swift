@@ -56,13 +56,24 @@ struct WaitingFiles: Sendable {
   /// How many there are.
   var count: Int { counts.values.reduce(0, +) }
 
-  /// Adds a file.
+  /// Adds an entry.
   mutating func add(_ entry: InboxEntry, _ reason: Waiting.Reason) {
-    counts[reason.code, default: 0] += 1
     firstSeen = min(firstSeen ?? .infinity, entry.firstSeen)
-    if reason.endsByItself { canEndByItself = true }
-    guard list.count < Self.listLimit else { return }
-    list.append(Waiting(name: entry.name, reason: reason, bytes: entry.status.size))
+    add(Waiting(name: entry.name, reason: reason, bytes: entry.status.size))
+  }
+
+  /// Adds the files of another folder.
+  mutating func add(_ other: WaitingFiles) {
+    counts.merge(other.counts, uniquingKeysWith: +)
+    if other.canEndByItself { canEndByItself = true }
+    list += other.list.prefix(Self.listLimit - list.count)
+  }
+
+  /// Adds a file.
+  mutating func add(_ file: Waiting) {
+    counts[file.reason.code, default: 0] += 1
+    if file.reason.endsByItself { canEndByItself = true }
+    if list.count < Self.listLimit { list.append(file) }
   }
 }
 

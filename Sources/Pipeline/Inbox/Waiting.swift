@@ -16,6 +16,8 @@ package struct Waiting: Hashable, Sendable {
     case unreadable(String)
     /// It cannot be taken out of the inbox.
     case immovable(String)
+    /// There is no model that could score it.
+    case model(String)
     /// It is ready, and other files come first.
     case turn
     /// It is ready, and nothing is claimed for now.
@@ -44,6 +46,7 @@ extension Waiting.Reason {
     case .data: "no-data"
     case .unreadable: "unreadable"
     case .immovable: "immovable"
+    case .model: "no-model"
     case .turn: "turn"
     case .paused: "paused"
     }
@@ -53,7 +56,7 @@ extension Waiting.Reason {
   var endsByItself: Bool {
     switch self {
     case .growing, .openForWriting, .config, .turn: true
-    case .data, .unreadable, .immovable, .paused: false
+    case .data, .unreadable, .immovable, .model, .paused: false
     }
   }
 
@@ -68,6 +71,7 @@ extension Waiting.Reason {
     case .data(let name): "waits for its data: drop \(displayedText(of: name)) into the inbox"
     case .unreadable(let reason): "waits until it can be read: \(reason)"
     case .immovable(let reason): "waits until it can be moved: \(reason)"
+    case .model(let name): "waits for a model of the name \(name)"
     case .turn: "waits for its turn"
     case .paused(let reason): "waits: \(reason)"
     }

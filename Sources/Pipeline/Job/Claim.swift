@@ -15,8 +15,8 @@ struct Claim {
   struct Outcome {
     /// The jobs that have their files now.
     var jobs: [JobRecord] = []
-    /// Files that could not be moved, and why.
-    var immovable: [(name: FileName, failure: Failure)] = []
+    /// Drops whose files could not be moved, and why.
+    var immovable: [(drop: Drop, failure: Failure)] = []
   }
 
   /// Claims drops; one whose files were gone before they could be claimed is passed over.
@@ -34,21 +34,23 @@ struct Claim {
     var outcome = Outcome()
     for (job, drop) in zip(jobs, drops) {
       do {
-        if try move(drop.files.map(\.name), job: job.id) {
+        if try move(drop.files.map(\.name), of: job) {
           outcome.jobs.append(job)
         } else {
           try withdraw(job)
         }
       } catch let error as FileError where !error.isTransient {
         try withdraw(job)
-        outcome.immovable += drop.files.map { ($0.name, Failure(error)) }
+        outcome.immovable.append((drop, Failure(error)))
       }
     }
     guard !outcome.jobs.isEmpty else { return outcome }
     for job in outcome.jobs { try FileSystem.syncDirectory(root.work(of: job.id)) }
     // The new names before the old ones are gone: a power cut must not lose both.
     try FileSystem.syncDirectory(root.work)
-    try FileSystem.syncDirectory(root.inbox)
+    for source in Set(outcome.jobs.map { root.source(of: $0) }) {
+      try FileSystem.syncDirectory(source)
+    }
     try log.markClaimed(jobs: outcome.jobs.map(\.id))
     for index in outcome.jobs.indices { outcome.jobs[index].state = .claimed }
     return outcome
@@ -60,7 +62,8 @@ struct Claim {
     return JobRecord(
       id: id, name: drop.displayedName,
       configFile: first.map { RecordedFileName(bytes: $0.name.bytes) },
-      dataFile: data.map { RecordedFileName(bytes: $0.bytes) }, owner: Int(drop.owner))
+      dataFile: data.map { RecordedFileName(bytes: $0.bytes) }, owner: Int(drop.owner),
+      scoredModel: drop.scoredModel)
   }
 
   /// Brings a job that a kill or a failure left behind to where it has all its files; withdraws a
@@ -78,21 +81,24 @@ struct Claim {
     }
     if !missing.isEmpty {
       // Where the file is gone for good, the job says so when it is worked on.
-      _ = try move(missing, job: job.id)
-      for folder in [folder, root.work, root.inbox] { try FileSystem.syncDirectory(folder) }
+      _ = try move(missing, of: job)
+      for folder in [folder, root.work, root.source(of: job)] {
+        try FileSystem.syncDirectory(folder)
+      }
     }
     if job.state == .intent { try log.markClaimed(job: job.id) }
     return true
   }
 
   /// Moves files into the job's folder; false where one of them is gone.
-  private func move(_ names: [FileName], job: String) throws(FileError) -> Bool {
-    let folder = root.work(of: job)
+  private func move(_ names: [FileName], of job: JobRecord) throws(FileError) -> Bool {
+    let folder = root.work(of: job.id)
+    let source = root.source(of: job)
     try FileSystem.makeDirectoryUnsynced(folder)
     for name in names {
       do throws(FileError) {
         try FileSystem.moveUnsynced(
-          from: root.inbox.appending(name), to: folder.appending(name))
+          from: source.appending(name), to: folder.appending(name))
       } catch {
         if error.code == "no-such-file" { return false }
         throw error
@@ -107,10 +113,10 @@ struct Claim {
     if try FileSystem.exists(folder) {
       for entry in try DirectoryScan.entries(of: folder) {
         try FileSystem.moveUnsynced(
-          from: folder.appending(entry.name), to: root.inbox.appending(entry.name))
+          from: folder.appending(entry.name), to: root.source(of: job).appending(entry.name))
       }
       try FileSystem.removeEmptyDirectory(folder)
-      try FileSystem.syncDirectory(root.inbox)
+      try FileSystem.syncDirectory(root.source(of: job))
     }
     try log.withdrawIntent(job: job.id)
   }

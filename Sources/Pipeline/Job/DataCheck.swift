@@ -18,6 +18,8 @@ package struct DataCheck: Sendable {
   package let bytes: Int
   /// The config's name; nil for the defaults.
   package let configName: String?
+  /// The job that trained the same before: the daemon would answer with its model and train nothing.
+  package let knownJob: String?
   private let readSeconds: Double
   private let splitSeconds: Double
 
@@ -50,7 +52,20 @@ package struct DataCheck: Sendable {
     let prepared = try PreparedData(reading, study)
     splitSeconds = start.secondsAgo - readSeconds
     plans = try Self.plans(study, warmStarts, prepared, threads)
-    data = prepared.hashed(try reading.record().sha256)
+    let sha256 = try reading.record().sha256
+    data = prepared.hashed(sha256)
+    knownJob = try Self.knownJob(TrainingRoad.identity(of: study, dataset: sha256), root)
+  }
+
+  private static func knownJob(_ identity: String, _ root: Root) throws -> String? {
+    guard try FileSystem.exists(root.runLog) else { return nil }
+    let log = try RunLogReader(path: root.runLog.text ?? root.runLog.displayed)
+    guard let (job, runs) = try log.findDone(identity: identity), !runs.isEmpty else { return nil }
+    let checkpoints = runs.compactMap(\.checkpoint)
+    let areThere = try checkpoints.allSatisfy {
+      try FileSystem.exists(root.directory.appending($0))
+    }
+    return areThere ? job.id : nil
   }
 
   private static func plans(
@@ -82,6 +97,7 @@ package struct DataCheck: Sendable {
     var members = Dictionary(
       data.findings(plan.encoder).map { ($0.name, $0.value) },
       uniquingKeysWith: { first, _ in first })
+    members["duplicate_of"] = knownJob.map { .string($0) } ?? .null
     members["config"] = configName.map { .string($0) } ?? .null
     members["model"] = .string(study.shared.model)
     members["task"] = .string(data.target.task.rawValue)

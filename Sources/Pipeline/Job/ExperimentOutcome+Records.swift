@@ -17,7 +17,7 @@ extension ExperimentOutcome {
 
   /// The findings as rows of the run log.
   var findingRows: [FindingRow] {
-    findings.map { FindingRow(name: $0.name, value: $0.value.text) }
+    findings.map(FindingRow.init)
   }
 }
 

@@ -23,26 +23,33 @@ package struct ForegroundTraining {
   ///   - config: the config file; nil for the defaults.
   ///   - overrides: settings that win over the config.
   ///   - force: trains although the same was trained before.
+  ///   - stop: raised to end it at the end of an epoch; the runs that have ended by then are kept.
   /// - Throws: the error of the part that failed, after the job is on record as failed.
   package func train(
     _ data: FilePath, config: FilePath?, overrides: [Override], force: Bool,
-    progress: (TrainingProgress) -> Void
+    stop: StopSignal = StopSignal(), progress: (TrainingProgress) -> Void
   ) throws -> TrainingAnswer {
     // A name that leads nowhere is the caller's slip and no job.
     _ = try InputFile.open(data, origin: .named)
     let config = try config.map { try TrainingOrder.Config(reading: $0, origin: .named) }
     let name = data.name.text ?? data.name.displayed
+    try ForegroundJob.settleDead(root, log)
     let job = try JobID.make(in: log)
-    try log.insertRunning(JobRecord(id: job, name: name))
+    let place = try ForegroundJob(job, in: root)
+    try log.insertRunning(JobRecord(id: job, name: name, source: .command))
+    let answer: TrainingAnswer
     do {
-      return try road.travel(
+      answer = try road.travel(
         TrainingOrder(
           job: job, data: data, dataName: name, origin: .named, archive: nil, config: config,
-          overrides: overrides, force: force),
-        progress: progress)
+          overrides: overrides, force: force, folder: place.folder),
+        interruption: TrainingInterruption(stop: stop), progress: progress)
     } catch {
       try log.fail(job: job, error: Failure(error).record)
+      try place.remove()
       throw error
     }
+    try place.remove()
+    return answer
   }
 }

@@ -7,15 +7,21 @@ struct JobWorker: Sendable {
   let root: Root
   let log: RunLog
   let road: TrainingRoad
+  let scoring: ScoringRoad
   /// How often in a row a job may take the process down without getting any further.
   let crashLimit: Int
+  /// How the trainings are stopped, and how often they write down where they are.
+  let interruption: TrainingInterruption
 
   /// What came of one try.
   enum Outcome: Sendable {
     case done(TrainingAnswer)
+    case scored(ScoringFacts)
     case failed(Failure)
     /// It met what passes by itself: nothing was moved, and it is to be tried again.
     case postponed(Failure)
+    /// It was asked to stop, and goes on where it was at the next start.
+    case stopped
     /// It ended on record, as `ending` says, but its files could not be brought home.
     indirect case unsettled(Failure, ending: Outcome)
   }
@@ -25,11 +31,14 @@ struct JobWorker: Sendable {
     let ending: Outcome
     do {
       ending = try attempt(job, progress)
+    } catch is TrainingStopped {
+      return .stopped
     } catch {
       let failure = Failure(error)
       if failure.isTransient { return .postponed(failure) }
       do {
-        let receipt = root.relative(root.failed.appending(job.id).appending("receipt.json")).text
+        let receipt = root.relative(root.failed.appending(job.id).appending(Receipt.name(for: job)))
+          .text
         try log.fail(job: job.id, error: failure.record, receipt: receipt)
       } catch {
         // Where the failure cannot be written down, the job has not ended.
@@ -51,7 +60,12 @@ struct JobWorker: Sendable {
     let mark = try progressMark(of: job)
     let attempt = try log.countAttempt(job: job.id, progress: mark)
     if attempt > crashLimit { throw try poison(job, attempt - 1, mark) }
-    return .done(try road.travel(try order(for: job), progress: progress))
+    if let model = job.scoredModel {
+      return .scored(try scoring.travel(job, model: model))
+    }
+    return .done(
+      try road.travel(
+        try order(for: job), interruption: interruption, progress: progress))
   }
 
   /// How far a job has come on the disk, in words that differ when it comes any further: its

@@ -45,16 +45,33 @@ struct Receipt: Encodable {
   /// What a user should know although the job succeeded.
   var notes: [String] = []
   var runs: [Run] = []
+  /// What was scored, where the job is one of scoring.
+  var scores: ScoringFacts?
   /// The job that trained the same data with the same config before.
   var duplicate_of: String?
   var error: Problem?
 
-  /// Writes the receipt into the job's folder; one that stands there from an interrupted try is
-  /// replaced.
-  func write(into folder: FilePath) throws {
+  /// Writes the receipt into the job's folder, for programs and for people; one that stands there
+  /// from an interrupted try is replaced.
+  ///
+  /// - Returns: the text for programs.
+  func write(into folder: FilePath, of record: JobRecord) throws -> String {
     let text = try JSONText.encoded(self)
     try AtomicFile.publish(
-      Array(text.utf8), to: folder.appending("receipt.json"), replacing: true)
+      Array(ReceiptText(receipt: self).description.utf8),
+      to: folder.appending(Self.name("receipt.txt", for: record)), replacing: true)
+    try AtomicFile.publish(
+      Array(text.utf8), to: folder.appending(Self.name(for: record)), replacing: true)
+    return text
+  }
+
+  /// What a job's receipt is called.
+  static func name(for job: JobRecord) -> String { name("receipt.json", for: job) }
+
+  /// A name that we give to a file in a job's folder; another one where the user's own file has it.
+  static func name(_ name: String, for job: JobRecord) -> String {
+    let isTaken = [job.configFile, job.dataFile].contains { $0?.bytes == Array(name.utf8) }
+    return isTaken ? "backdrop-\(name)" : name
   }
 }
 

@@ -20,8 +20,17 @@ struct Settlement {
       // Somebody took the folder away; the receipt is left all the same.
       try FileSystem.makeDirectories(folder)
     }
-    try receipt(of: job, folder: folder).write(into: folder)
+    try ResumeFolder(in: folder).removeAll()
+    var receipt = try receipt(of: job, folder: folder)
+    let scored = try job.scoredModel.flatMap {
+      try job.state == .done ? ScoredFiles(root: root).bringHome(job, model: $0) : nil
+    }
+    receipt.scores = scored?.facts
+    let text = try receipt.write(into: folder, of: job)
+    if let scored { try ScoredFiles(root: root).leave(text, beside: scored.place) }
     JobReport(log: log).write(job, into: folder)
+    let path = root.relative(home.appending(Receipt.name(for: job))).text
+    if let path, job.receipt != path { try log.setReceipt(path, job: id) }
     try FileSystem.moveNoReplace(from: folder, to: home)
   }
 
@@ -41,18 +50,22 @@ struct Settlement {
   }
 
   private func inputs(of job: JobRecord, _ folder: FilePath) throws -> [Receipt.Input] {
-    try DirectoryScan.entries(of: folder).filter { entry in
-      !entry.name.isHidden && entry.name != "receipt.json"
-        && (entry.name != JobReport.fileName || JobReport.isTaken(by: job))
-    }
-    .map { entry in
-      let isFile = entry.status.kind == .regular
-      return Receipt.Input(
-        name: entry.name.displayed,
-        role: entry.name.bytes == job.dataFile?.bytes ? "data" : isFile ? "config" : "refused",
-        bytes: isFile ? entry.status.size : nil,
-        sha256: isFile ? hash(folder.appending(entry.name)) : nil)
-    }
+    try DirectoryScan.entries(of: folder).filter { isInput($0.name, of: job) }
+      .map { entry in
+        let isFile = entry.status.kind == .regular
+        return Receipt.Input(
+          name: entry.name.displayed,
+          role: entry.name.bytes == job.dataFile?.bytes ? "data" : isFile ? "config" : "refused",
+          bytes: isFile ? entry.status.size : nil,
+          sha256: isFile ? hash(folder.appending(entry.name)) : nil)
+      }
+  }
+
+  /// Whether a file of the folder came with the job.
+  private func isInput(_ name: FileName, of job: JobRecord) -> Bool {
+    let own = ["receipt.json", "receipt.txt"].map { FileName(Receipt.name($0, for: job)) }
+    let report = JobReport.isTaken(by: job) ? [] : [JobReport.fileName]
+    return !name.isHidden && !(own + report).contains(name)
   }
 
   /// The file's hash; nil where it cannot be read, which is then what the job failed of.

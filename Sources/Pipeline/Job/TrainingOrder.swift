@@ -38,10 +38,12 @@ package struct TrainingOrder: Sendable {
   package let overrides: [Override]
   /// Trains although the same was trained before.
   package let force: Bool
+  /// Where the job keeps what it needs to go on after a stop; nil for its folder under `work`.
+  package let folder: FilePath?
 
   package init(
     job: String, data: FilePath, dataName: String, origin: InputFile.Origin, archive: FilePath?,
-    config: Config?, overrides: [Override] = [], force: Bool = false
+    config: Config?, overrides: [Override] = [], force: Bool = false, folder: FilePath? = nil
   ) {
     self.job = job
     self.data = data
@@ -51,6 +53,7 @@ package struct TrainingOrder: Sendable {
     self.config = config
     self.overrides = overrides
     self.force = force
+    self.folder = folder
   }
 }
 
@@ -67,6 +70,20 @@ package struct TrainingProgress: Sendable {
   package let loss: Double
   /// How long the epoch took.
   package let seconds: Double
+  /// How far all runs of the job are.
+  package let study: StudyProgress
+}
+
+/// How far all runs of a job are.
+package struct StudyProgress: Sendable, Equatable {
+  /// The runs that have ended.
+  package let ended: Int
+  /// The runs that train side by side now.
+  package let running: Int
+  /// The part of the work that is done, from 0 to 1.
+  package let share: Double
+  /// How long the rest will take, judged by the epochs so far; nil where nothing is known.
+  package let secondsLeft: Double?
 }
 
 /// What came of a job that did not fail.

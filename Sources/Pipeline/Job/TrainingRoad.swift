@@ -1,7 +1,6 @@
 import Experiments
 import Files
 import Models
-import Perceptron
 package import RunLog
 import Tabular
 
@@ -26,10 +25,14 @@ package struct TrainingRoad {
 
   /// Reads, splits, trains, saves and commits.
   ///
-  /// - Throws: the error of the part that failed; `Failure.init` tells what it means. The job is
-  ///   not settled then.
+  /// Runs of the same job that an interrupted try has committed are kept, and those that it left
+  /// half trained go on from their resume files, with the same bits as if nothing had happened.
+  /// - Parameter interruption: how the trainings may be stopped, and how often they are made safe.
+  /// - Throws: `TrainingStopped` where that was asked for; the error of the part that failed, of
+  ///   which `Failure.init` tells what it means. The job is not settled then.
   package func travel(
-    _ order: TrainingOrder, progress: (TrainingProgress) -> Void
+    _ order: TrainingOrder, interruption: TrainingInterruption = TrainingInterruption(),
+    progress: (TrainingProgress) -> Void
   ) throws -> TrainingAnswer {
     let start = ContinuousClock.now
     let stem = ModelName.derived(from: Self.stem(of: order.dataName))
@@ -38,19 +41,20 @@ package struct TrainingRoad {
       overrides: order.overrides)
     try ModelName.checked(study.shared.model)
     let warmStarts = try WarmStarts(&study, store: store)
+    // A file of a length that no dataset has is no duplicate, and is read once only.
+    if let hash = try Self.hash(order.data, origin: order.origin, in: log),
+      let answer = try knownAnswer(order, Self.identity(of: study, dataset: hash))
+    {
+      return answer
+    }
     let reading = try DatasetReading(
       order.data, name: order.dataName, origin: order.origin, config: study.shared,
       archive: order.archive, threads: threads)
     let dataset = try reading.record()
     let readSeconds = start.secondsAgo
     let identity = Self.identity(of: study, dataset: dataset.sha256)
-    if !order.force, let known = try known(identity: identity) {
-      try log.duplicate(
-        job: order.job, of: known.job.id, identity: identity,
-        receipt: receiptPath(order.job))
-      return TrainingAnswer(
-        results: known.results, best: known.best, duplicateOf: known.job.id, notes: [])
-    }
+    if let answer = try knownAnswer(order, identity) { return answer }
+    let isResumed = try log.job(order.job)?.identity == identity
     try log.setIdentity(identity, job: order.job)
     try log.record(dataset)
     let data = try PreparedData(reading, study).hashed(dataset.sha256)
@@ -60,10 +64,20 @@ package struct TrainingRoad {
         EventRecord(
           level: .warning, code: warning.code, message: warning.message, job: order.job))
     }
-    let results = try train(
-      study, warmStarts, data, order, dataset, RunSeconds(read: readSeconds, split: splitSeconds),
-      start, progress)
-    return try commit(results, order, dataset, identity, data.warnings.map(\.message))
+    if interruption.stop.isRequested { throw TrainingStopped(job: order.job) }
+    let resume = ResumeFolder(in: order.folder ?? root.work(of: order.job))
+    let job = StudyJob(
+      root: root, store: store, study: study, warmStarts: warmStarts, data: data,
+      job: order.job, dataset: dataset, identity: identity, isResumed: isResumed,
+      threads: threads, interruption: interruption, resume: resume,
+      secondsBefore: RunSeconds(read: readSeconds, split: splitSeconds))
+    var runner = StudyRunner(job, log: log)
+    let outcome = try runner.run(progress)
+    let answer = try commit(
+      outcome, addition: try ChosenRun(job: job, outcome: outcome).addition(), order, dataset,
+      identity, data.warnings.map(\.message))
+    try resume.removeAll()
+    return answer
   }
 
   // MARK: - Identity
@@ -79,11 +93,33 @@ package struct TrainingRoad {
 
   /// SHA-256 over what decides the weights: data, resolved config of every run, version of the
   /// program.
-  private static func identity(of study: Study, dataset: String) -> String {
+  static func identity(of study: Study, dataset: String) -> String {
     let runs = study.trials.map { "\($0.name)\u{0}\($0.config.resolved.text)" }
     let skip = study.sharedStreamSkip.map(String.init) ?? "own"
-    let parts = [Product.producer, dataset, skip] + runs
+    let choice = study.isStudy ? ["\(study.selection)", "\(study.earlyDiscard?.factor ?? 0)"] : []
+    let parts = [Product.producer, dataset, skip] + choice + runs
     return SHA256.hexadecimal(of: Array(parts.joined(separator: "\u{0}").utf8))
+  }
+
+  /// The hash of a file that may be a dataset which is on record; nil where its length says that it
+  /// is not. It is had without parsing, so that a duplicate is answered cheaply.
+  private static func hash(
+    _ path: FilePath, origin: InputFile.Origin, in log: RunLog
+  ) throws -> String? {
+    let file = try InputFile.open(path, origin: origin)
+    guard try log.hasDataset(bytes: Int(file.status.size)) else { return nil }
+    return try file.sha256()
+  }
+
+  /// Settles a job that is the same as an earlier one; nil where it is not, or is forced.
+  private func knownAnswer(
+    _ order: TrainingOrder, _ identity: String
+  ) throws -> TrainingAnswer? {
+    guard !order.force, let known = try known(identity: identity) else { return nil }
+    try log.duplicate(
+      job: order.job, of: known.job.id, identity: identity, receipt: receiptPath(order.job))
+    return TrainingAnswer(
+      results: known.results, best: known.best, duplicateOf: known.job.id, notes: [])
   }
 
   /// The job that trained the same before, if all its models are still there.
@@ -100,103 +136,41 @@ package struct TrainingRoad {
     return (job, results, (runs.first(where: \.isBest) ?? runs[0]).id)
   }
 
-  // MARK: - Training
-
-  private func train(
-    _ study: Study, _ warmStarts: WarmStarts, _ data: PreparedData, _ order: TrainingOrder,
-    _ dataset: DatasetRecord, _ before: RunSeconds, _ start: ContinuousClock.Instant,
-    _ progress: (TrainingProgress) -> Void
-  ) throws -> [RunResult] {
-    var streams = RandomStreams(for: study)
-    var results: [RunResult] = []
-    for (ordinal, trial) in study.trials.enumerated() {
-      let trialStart = ordinal == 0 ? start : .now
-      var run = RunRecord(
-        id: JobID.run(ordinal, of: order.job, among: study.trials.count), job: order.job,
-        model: trial.config.model, name: trial.name, ordinal: ordinal, dataset: dataset.sha256,
-        threads: threads, engineVersion: Product.version)
-      let parameters = study.parameters(of: trial).map {
-        ParameterRow(key: $0.key, value: $0.value)
-      }
-      try log.beginRun(run, parameters: parameters)
-      let experiment = Experiment(
-        trial, data: data, threads: threads, warmStart: warmStarts.model(of: trial))
-      let outcome = try experiment.run(streams: &streams) {
-        progress(
-          TrainingProgress(
-            ordinal: ordinal, runs: study.trials.count, name: trial.name, epoch: $0.epoch,
-            epochs: trial.config.training.epochs, loss: $0.trainLoss,
-            seconds: $0.seconds))
-        return .goOn
-      }
-      let saveStart = ContinuousClock.now
-      let model = try outcome.model(
-        trial: trial, data: data, run: run.id,
-        dataset: .init(name: dataset.name, sha256: dataset.sha256, rows: dataset.rows),
-        at: Timestamp.now.text)
-      let path = try store.save(model, name: run.model, run: run.id)
-      run.seconds = RunSeconds(
-        read: ordinal == 0 ? before.read : 0,
-        split: (ordinal == 0 ? before.split ?? 0 : 0) + outcome.encodeSeconds,
-        train: outcome.trainSeconds, save: saveStart.secondsAgo, total: trialStart.secondsAgo)
-      run.finish(
-        with: outcome, checkpoint: root.relative(path).displayed, rows: data.split.train.count)
-      results.append(
-        RunResult(
-          run: run, parameters: parameters, epochs: outcome.epochs.map(EpochRow.init),
-          metrics: outcome.metricRows, findings: outcome.findingRows))
-      // The last run is committed with the job.
-      if ordinal < study.trials.count - 1 { try log.finish(results[ordinal]) }
-    }
-    return results
-  }
-
   // MARK: - Committing
 
   /// Lets `current.npz` of every model lead where the run log says: a kill may have come between.
-  package func settleCurrentModels() throws {
-    for model in try log.currentModels() {
-      guard try store.currentRun(of: model.model) != model.run,
-        try FileSystem.exists(root.directory.appending(model.checkpoint))
-      else { continue }
-      try store.makeCurrent(name: model.model, run: model.run)
-    }
-  }
+  package func settleCurrentModels() throws { try current.settleAll() }
+
+  private var current: CurrentModel { CurrentModel(root: root, log: log, store: store) }
 
   /// Makes the best run current and settles the job, in that order of durability: model file,
   /// database, symbolic link.
   private func commit(
-    _ results: [RunResult], _ order: TrainingOrder, _ dataset: DatasetRecord, _ identity: String,
-    _ notes: [String]
+    _ outcome: StudyOutcome, addition: RunAddition?, _ order: TrainingOrder,
+    _ dataset: DatasetRecord, _ identity: String, _ notes: [String]
   ) throws -> TrainingAnswer {
-    let best = Self.best(of: results)
-    var settled = results
+    let best = outcome.best
+    var settled = outcome.results
     for index in settled.indices { settled[index].run.isBest = settled[index].run.id == best.id }
-    let models = settled.map { result in
-      ModelRecord(
-        model: result.run.model, run: result.run.id, checkpoint: result.run.checkpoint ?? "",
-        isCurrent: result.run.isBest)
-    }
-    try log.finish(
-      job: order.job, runs: settled.suffix(1), models: models, dataset: dataset,
-      identity: identity, receipt: receiptPath(order.job), best: best.id)
-    try store.makeCurrent(name: best.model, run: best.id)
-    return TrainingAnswer(results: settled, best: best.id, duplicateOf: nil, notes: notes)
-  }
-
-  /// The run with the lowest loss on the validation part where the data mark one, else on the test
-  /// part, else on the training part.
-  private static func best(of results: [RunResult]) -> RunRecord {
-    func loss(_ result: RunResult) -> Double {
-      let losses = result.metrics.filter { $0.name == "loss" }
-      let part = [MetricPart.validation, .test, .train].first { part in
-        losses.contains { $0.part == part }
+    let models = settled.compactMap { result in
+      result.run.checkpoint.map {
+        ModelRecord(
+          model: result.run.model, run: result.run.id, checkpoint: $0,
+          isCurrent: result.run.isBest)
       }
-      return losses.first { $0.part == part }?.value ?? .infinity
     }
-    let best = results.min { loss($0) < loss($1) }
-    guard let best else { preconditionFailure("a study has at least one run") }
-    return best.run
+    // The runs of a study were committed one by one as they ended.
+    let uncommitted = settled.count == 1 ? settled : []
+    try log.finish(
+      job: order.job, runs: uncommitted, models: models, dataset: dataset,
+      identity: identity, receipt: receiptPath(order.job), best: best.id,
+      addition: addition)
+    if let addition {
+      settled[outcome.ordinal].metrics += addition.metrics
+      settled[outcome.ordinal].findings += addition.findings
+    }
+    try current.settle(best.model)
+    return TrainingAnswer(results: settled, best: best.id, duplicateOf: nil, notes: notes)
   }
 
   private func receiptPath(_ job: String) -> String? {
@@ -209,7 +183,8 @@ extension PreparedData {
   init(_ reading: DatasetReading, _ study: Study) throws(TabularError) {
     let config = study.shared
     try self.init(
-      reading.table, task: config.task, positive: config.positive, split: config.split)
+      reading.table, task: config.task, positive: config.positive, split: config.split,
+      selection: study.selection)
   }
 }
 

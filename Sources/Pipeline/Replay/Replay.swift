@@ -100,9 +100,10 @@ package struct Replay {
       path, name: path.name.text ?? path.name.displayed, origin: .named, config: settings.config,
       archive: nil, threads: threads)
     let config = settings.config
-    let data = try PreparedData(
+    let whole = try PreparedData(
       reading.table, task: config.task, positive: config.positive, split: config.split,
-      sha256: try reading.record().sha256)
+      selection: settings.selection, sha256: try reading.record().sha256)
+    let data = settings.fold.map { whole.leavingOut(fold: $0) } ?? whole
     var streams = RandomStreams(
       sharedAfter: settings.sharedStreamSkip, seed: settings.config.seed)
     if settings.sharedStreamSkip != nil { try passEarlierRuns(before: run, data, &streams) }
@@ -110,15 +111,43 @@ package struct Replay {
     // How far a time limit let the run come depends on the clock; the log knows.
     unhurried.training.maxSeconds = nil
     let epochs = run.epochsRun ?? config.training.epochs
-    return try Experiment(
-      Study.Trial(name: run.name, config: unhurried), data: data, threads: threads
-    ).run(streams: &streams) { record in
+    let experiment = Experiment(
+      Study.Trial(name: run.name, config: unhurried), data: data, threads: threads,
+      warmStart: try warmStart(of: run, config), hidesTest: true)
+    let rows = try experiment.encode()
+    let outcome = try experiment.run(
+      on: rows, random: try streams.next(experiment, rows), upTo: epochs
+    ) { record, _ in
       progress(
         TrainingProgress(
           ordinal: 0, runs: 1, name: run.name, epoch: record.epoch, epochs: epochs,
-          loss: record.trainLoss, seconds: record.seconds))
-      return record.epoch >= epochs ? .stop : .goOn
+          loss: record.trainLoss, seconds: record.seconds,
+          study: StudyProgress(
+            ended: 0, running: 1, share: Double(record.epoch) / Double(epochs), secondsLeft: nil)))
+      return .goOn
     }
+    guard let outcome else { preconditionFailure("nobody stops a replay") }
+    return outcome
+  }
+
+  /// The model that a run started from, as it was then: the name may lead to another one by now.
+  private func warmStart(of run: RunRecord, _ config: ExperimentConfig) throws -> Model? {
+    guard let start = config.warmStart else { return nil }
+    guard let sha256 = start.weightsSHA256 else {
+      return try ModelStore(root.models).open(reference: start.model)
+    }
+    for checkpoint in try log.checkpoints(weightsSHA256: sha256) {
+      let path = root.directory.appending(checkpoint)
+      guard try FileSystem.exists(path) else { continue }
+      let model = try Model(file: path)
+      if model.document.weightsSHA256 == sha256 { return model }
+    }
+    // A model that came from elsewhere is on no record.
+    let model = try ModelStore(root.models).open(reference: start.model)
+    guard model.document.weightsSHA256 == sha256 else {
+      throw ReplayError.noWarmStart(run: run.id, model: start.model, sha256: sha256)
+    }
+    return model
   }
 
   /// Lets the runs before this one draw their initial weights from the stream that they share.
@@ -132,9 +161,9 @@ package struct Replay {
       }
       let settings = try LoggedSettings(
         try log.parameters(of: earlier.id), run: earlier.id)
-      try Experiment(
-        Study.Trial(name: earlier.name, config: settings.config), data: data, threads: threads
-      ).passInitialWeights(streams: &streams)
+      let experiment = Experiment(
+        Study.Trial(name: earlier.name, config: settings.config), data: data, threads: threads)
+      _ = try streams.next(experiment, try experiment.encode())
     }
   }
 
@@ -188,11 +217,15 @@ private struct LoggedSettings {
   let config: ExperimentConfig
   /// How many draws precede the study's shared random stream; nil without one.
   let sharedStreamSkip: Int?
+  /// By which rows the run was measured, and the fold that it left out.
+  let selection: Study.Selection
+  let fold: Int?
   /// Settings that this version reads as something else.
   let differences: [ReplayVerdict.Difference]
 
   init(_ rows: [ParameterRow], run: String) throws(ConfigError) {
     sharedStreamSkip = rows.first { $0.key == Study.sharedStreamKey }.flatMap { Int($0.value) }
+    (selection, fold) = Study.selection(logged: rows.map { ($0.key, $0.value) })
     let own = rows.filter { !$0.key.hasPrefix("study.") }
     config = try ExperimentConfig(
       parameters: own.map { ($0.key, $0.value) }, name: "the settings of run \(run)")

@@ -10,6 +10,8 @@ package enum ReplayError: Error, Hashable, Sendable {
   case notArchived(run: String, data: String, sha256: String)
   /// The copy that was kept is gone.
   case archiveGone(run: String, path: String, sha256: String)
+  /// The model that the run started from is not to be found with the same parameters.
+  case noWarmStart(run: String, model: String, sha256: String)
   /// An earlier run of the study, whose random stream goes on in this one, is not on record.
   case noEarlierRun(run: String, ordinal: Int)
 }
@@ -30,6 +32,9 @@ extension ReplayError: CustomStringConvertible {
     case .archiveGone(let run, let path, let sha256):
       "the data of run \"\(run)\" are no longer at \(path): name another copy with --data "
         + "(SHA-256 \(sha256))"
+    case .noWarmStart(let run, let model, let sha256):
+      "run \"\(run)\" started from the model \(model), of which there is no checkpoint with the "
+        + "parameters of that time (SHA-256 \(sha256))"
     case .noEarlierRun(let run, let ordinal):
       "run \"\(run)\" drew its weights after those of run \(ordinal + 1) of its study, "
         + "which is not on record"

@@ -27,6 +27,7 @@ package final class DaemonNotices: Sendable {
   private struct State {
     var figures = DaemonFigures()
     var isRecovered = false
+    var isStopping = false
     /// The jobs under way, the first begun first.
     var activities: [(job: String, activity: Activity)] = []
     /// When the file of figures was written, and whether something but the heartbeat has changed.
@@ -144,14 +145,26 @@ package final class DaemonNotices: Sendable {
     }
   }
 
-  /// The daemon is about to end: the last figures are written.
+  /// The daemon met what passes by itself and tried again: it lives, although it could not look.
+  package func triedAgain() {
+    state.withLock { state in advanced(&state) }
+  }
+
+  /// The daemon is about to end; again is no error.
   package func stopping() {
     state.withLock { state in
+      if state.isStopping { return }
+      state.isStopping = true
       let count = state.activities.count
       let text = count == 0 ? "stopping" : "stopping; \(count) unfinished go on at the next start"
       tell(&state) { _ throws(FileError) in try notifier?.stopping(text) }
-      write(&state)
     }
+  }
+
+  /// The daemon ends now: the last figures are written.
+  package func ended() {
+    stopping()
+    state.withLock { state in write(&state) }
   }
 
   // MARK: - Telling
@@ -159,9 +172,10 @@ package final class DaemonNotices: Sendable {
   private func advanced(_ state: inout State) {
     state.figures.runningJobs = state.activities.count
     guard state.isRecovered else { return }
+    let isStopping = state.isStopping
     tell(&state) { status throws(FileError) in
       try notifier?.advanced()
-      try notifier?.status(status)
+      if !isStopping { try notifier?.status(status) }
     }
     let silence = state.written.map { ContinuousClock.now - $0 } ?? .seconds(Int64.max)
     let least = state.hasNews ? MetricsFile.leastSeconds : MetricsFile.heartbeatSeconds

@@ -17,6 +17,8 @@ package struct DaemonSettings: Hashable, Sendable {
   package var dataTimeoutSeconds = 7 * 86_400.0
   /// A job whose training is expected to take no longer does not wait behind one that takes longer.
   package var smallJobSeconds = 60.0
+  /// How often a training writes down where it is, in seconds.
+  package var resumeSeconds = 30.0
   /// How often in a row a job may take the process down without getting any further.
   package var crashLimit = 3
   /// Nothing is claimed while the disk has fewer bytes free than this.
@@ -77,6 +79,7 @@ extension DaemonSettings {
     new.dataTimeoutSeconds = try section.seconds(
       "data_timeout_seconds", dataTimeoutSeconds, 0...3.2e9)
     new.smallJobSeconds = try section.seconds("small_job_seconds", smallJobSeconds, 0...86_400)
+    new.resumeSeconds = try section.seconds("resume_seconds", resumeSeconds, 0...86_400)
     new.crashLimit = try section.integer("crash_limit", default: crashLimit, in: 1...1_000_000)
     new.pauseBelowBytes = try section.integer(
       "pause_below_bytes", default: pauseBelowBytes, in: 0...(1 << 50))

@@ -14,6 +14,7 @@ struct IndexFile {
   /// Whether the page does not say what is.
   private(set) var isStale = true
   private var isBroken = false
+  private var waiting: [IndexPage.WaitingFile] = []
 
   /// Between two renewals.
   private static let least = Duration.seconds(1)
@@ -25,6 +26,15 @@ struct IndexFile {
   init(root: Root, log: RunLog) {
     self.root = root
     self.log = log
+  }
+
+  /// Notes which files wait in the inbox.
+  mutating func noteWaiting(_ files: [Waiting]) {
+    let waiting = files.map {
+      IndexPage.WaitingFile(name: $0.name.displayed, reason: $0.reason.sentence)
+    }
+    if waiting != self.waiting { isStale = true }
+    self.waiting = waiting
   }
 
   /// Notes that the page no longer says what is.
@@ -44,7 +54,9 @@ struct IndexFile {
     lastWritten = .now
     isStale = false
     do {
-      let page = try IndexPage(from: log, reloadSeconds: reloadSeconds).page.text
+      let page = try IndexPage(
+        from: log, waiting: waiting, reloadSeconds: reloadSeconds
+      ).page.text
       var file = try StagedFile(root.index, replacing: true)
       try file.write(page)
       try file.commit(survivesPowerCut: false)

@@ -22,6 +22,8 @@ final class JobFloor {
   private let notices: DaemonNotices
   private(set) var running: [RunningJob] = []
   private(set) var queue = JobQueue()
+  /// Raised to stop every training that is under way.
+  let stop = StopSignal()
   private var retries: [String: Backoff] = [:]
   /// The jobs that ended on record and whose folders could not be brought home, why, and when that is
   /// tried again.
@@ -50,7 +52,8 @@ final class JobFloor {
   /// When a job is due that is put off now and could begin; nil where there is none.
   func nextDue(_ settings: DaemonSettings) -> ContinuousClock.Instant? {
     let retry = hasPlace(settings) ? queue.nextDue : nil
-    return [retry, unsettled.values.map(\.backoff.due).min()].compactMap(\.self).min()
+    let dues = unsettled.values.map(\.backoff.due) + [retry].compactMap(\.self)
+    return dues.filter { $0 > .now }.min()
   }
 
   // MARK: - Beginning
@@ -85,7 +88,9 @@ final class JobFloor {
   ) {
     let worker = JobWorker(
       root: root, log: log, road: TrainingRoad(root: root, log: log, threads: threads),
-      crashLimit: settings.crashLimit)
+      scoring: ScoringRoad(root: root, log: log, threads: threads),
+      crashLimit: settings.crashLimit,
+      interruption: TrainingInterruption(stop: stop, resumeSeconds: settings.resumeSeconds))
     notices.began(job: job.id, name: job.name)
     running.append(
       RunningJob(
@@ -113,9 +118,13 @@ final class JobFloor {
     _ outcome: JobWorker.Outcome, of job: JobRecord, _ retrying: Bool
   ) -> Ending {
     switch outcome {
-    case .done, .failed:
+    case .done, .scored, .failed:
       retries[job.id] = nil
       notices.ended(job: job.id, outcome.notice)
+      return Ending(job: job, outcome: outcome)
+    case .stopped:
+      notices.ended(job: job.id, outcome.notice)
+      pause(job.id)
       return Ending(job: job, outcome: outcome)
     case .unsettled(let failure, let ending):
       notices.ended(job: job.id, ending.notice)
@@ -131,6 +140,19 @@ final class JobFloor {
       note(failure, of: job.id, backoff)
       return Ending(job: job, outcome: outcome, retrySeconds: backoff.seconds)
     }
+  }
+
+  /// Takes it down that the jobs which could not stop in time are left behind, and not crashed.
+  func abandon() {
+    for job in running { pause(job.job.id) }
+  }
+
+  /// Takes it down that a job was stopped.
+  ///
+  /// The process is about to end: where not even this can be written, the attempt counts as one that
+  /// crashed, which does no harm to a job that gets further each time.
+  private func pause(_ job: String) {
+    do throws(RunLogError) { try log.pause(job: job) } catch { return }
   }
 
   /// Keeps the time and the reason of a retry for whoever asks, and for the next start.
@@ -183,8 +205,9 @@ extension JobWorker.Outcome {
   fileprivate var notice: DaemonNotices.Ending {
     switch self {
     case .done(let answer): answer.ending
+    case .scored: .done(trainingSeconds: 0)
     case .failed: .failed
-    case .postponed: .postponed
+    case .postponed, .stopped: .postponed
     case .unsettled(_, let ending): ending.notice
     }
   }

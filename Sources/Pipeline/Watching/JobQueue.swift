@@ -28,8 +28,10 @@ struct JobQueue {
   /// Whether a job waits here.
   func contains(_ job: String) -> Bool { entries[job] != nil }
 
-  /// When the first of the jobs that are put off is due; nil where none is.
-  var nextDue: ContinuousClock.Instant? { entries.values.compactMap(\.due).min() }
+  /// When the first of the jobs that are put off will be due; nil where none is put off any more.
+  var nextDue: ContinuousClock.Instant? {
+    entries.values.compactMap(\.due).filter { $0 > .now }.min()
+  }
 
   /// Puts a job in line.
   ///

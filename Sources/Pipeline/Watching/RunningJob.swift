@@ -80,6 +80,7 @@ extension RunningJob.State {
   /// before the first.
   var secondsLeft: Double? {
     guard let progress, progress.epoch > 0 else { return nil }
+    if let seconds = progress.study.secondsLeft { return seconds }
     let perEpoch = runStart.secondsAgo / Double(progress.epoch)
     let epochs =
       progress.epochs - progress.epoch

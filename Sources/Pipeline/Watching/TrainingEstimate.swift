@@ -27,6 +27,7 @@ struct TrainingEstimate {
   /// are assumed, one hidden layer's weights for each value, and a row for every two values in the
   /// layers behind.
   func seconds(of job: JobRecord) throws -> Double {
+    if job.scoredModel != nil { return try (bytes(of: job) ?? 0) * Self.secondsPerByte }
     guard let study = try study(of: job), let bytes = try bytes(of: job) else { return 0 }
     let values = bytes / Self.bytesPerValue
     let training = study.trials.reduce(0.0) { sum, trial in

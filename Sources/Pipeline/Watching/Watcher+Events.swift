@@ -4,6 +4,8 @@ extension Watcher {
     case claimed(job: String, name: String)
     case progress(job: String, TrainingProgress)
     case done(job: String, TrainingAnswer)
+    /// Rows were scored by a model, and where their scores are.
+    case scored(job: String, model: String, rows: Int)
     case failed(job: String, Failure)
     /// A job, or all of them, goes on after a while by itself.
     case postponed(job: String?, Failure, seconds: Double)

@@ -10,7 +10,7 @@ package final class Watcher {
   /// Claims between two looks at the signals.
   private static let claimBatch = 100
   /// How long a stop waits for the trainings to write down where they are.
-  private static let stopSeconds = 1.5
+  private static let stopSeconds = 1.3
   /// How often a person is told again that a file cannot be taken.
   private static let reminderSeconds = 3600.0
   /// Most files that are told of at one poll.
@@ -26,12 +26,18 @@ package final class Watcher {
   private let watch: DirectoryWatch
   private let floor: JobFloor
   private var inbox: Inbox
+  private var scoreFolders: ScoreFolders
   private var waiting = WaitingFiles()
   private var pause: String?
   private var told: [String: ContinuousClock.Instant] = [:]
   private var summary = Summary()
   private var index: IndexFile
   private var isRecovered = false
+  private let begun = Timestamp.now
+  private var oldestAt: Timestamp?
+  private var trouble: Failure?
+  private var report: DaemonReport?
+  private var published = ContinuousClock.now
   private var nextPoll = ContinuousClock.now
   /// Not to be looked before, whatever changes in the folder.
   private var rest = ContinuousClock.now
@@ -58,10 +64,11 @@ package final class Watcher {
     self.signals = signals
     self.reload = reload ?? { settings }
     log = try RunLog(path: root.runLog.text ?? root.runLog.displayed)
-    watch = DirectoryWatch([root.inbox])
+    watch = DirectoryWatch([root.inbox, root.score])
     index = IndexFile(root: root, log: log)
     floor = JobFloor(root: root, log: log, watch: watch, notices: notices)
     inbox = Inbox(root.inbox, rules: settings.inboxRules)
+    scoreFolders = ScoreFolders(root)
   }
 
   /// Runs until nothing is left to do (`once`) or a signal says so, else for ever.
@@ -69,18 +76,22 @@ package final class Watcher {
   /// - Throws: an error that is no job's and does not pass by itself.
   package func run(onEvent: (Event) -> Void) throws -> Summary {
     defer { index.close() }
-    defer { notices.stopping() }
+    defer { notices.ended() }
     while true {
       for signal in signals?.take() ?? [] {
         if signal == SIGHUP {
           takeSettings(onEvent)
         } else {
+          notices.stopping()
           onEvent(.stopping(signal: signal))
           return stop(onEvent)
         }
       }
       do {
-        if obstacle?.isDue ?? true, try step(onEvent) { return summary }
+        if obstacle?.isDue ?? true, try step(onEvent) {
+          removeReport()
+          return summary
+        }
       } catch {
         let failure = Failure(error)
         // What the file system refuses may be mended at any time, and then the daemon goes on.
@@ -88,9 +99,12 @@ package final class Watcher {
         let backoff = Backoff(after: obstacle)
         obstacle = backoff
         onEvent(.postponed(job: nil, failure, seconds: backoff.seconds))
+        notices.triedAgain()
         // What was begun is brought to an end by the recovery, which does nothing twice.
         isRecovered = false
+        trouble = failure
       }
+      publish()
       index.renew()
       sleep()
     }
@@ -111,6 +125,7 @@ package final class Watcher {
     let isClaiming = try isLooking && poll(onEvent)
     try floor.begin(settings)
     obstacle = nil
+    trouble = nil
     if settings.once, let failure = floor.unsettled.values.first?.failure {
       summary.postponed = failure
     }
@@ -147,11 +162,14 @@ package final class Watcher {
   /// Ends: every training writes down where it is, as far as there is time.
   private func stop(_ onEvent: (Event) -> Void) -> Summary {
     let end = ContinuousClock.now + .seconds(Self.stopSeconds)
+    floor.stop.request()
     while !floor.running.isEmpty, .now < end {
       _ = watch.wait(seconds: (end - .now) / .seconds(1))
       tellEndings(onEvent)
     }
+    floor.abandon()
     summary.isStopped = true
+    removeReport()
     return summary
   }
 
@@ -161,9 +179,10 @@ package final class Watcher {
   private func recover() throws {
     try root.makeFolders()
     try Leftovers.remove(from: root)
+    try ForegroundJob.settleDead(root, log)
     try TrainingRoad(root: root, log: log, threads: 1).settleCurrentModels()
     for entry in try DirectoryScan.entries(of: root.work) {
-      try floor.recover(entry.name.displayed, isWaiting: settings.once)
+      try floor.recover(entry.name.displayed, isWaiting: !settings.once)
     }
     for job in try log.unfinishedJobs() { try floor.recover(job.id, isWaiting: !settings.once) }
     isRecovered = true
@@ -177,25 +196,33 @@ package final class Watcher {
     let start = ContinuousClock.now
     // A stream of events must not keep the daemon looking all the time.
     defer {
-      nextPoll = .now + .seconds(settings.pollSeconds)
+      nextPoll = .now + .seconds(notices.pause(seconds: settings.pollSeconds))
       rest = .now + min(.seconds(settings.pollSeconds), (.now - start) * 3)
     }
     try updatePause(onEvent)
-    let found = try inbox.poll(
-      limit: max(0, Self.claimLimit - floor.queue.length), pause: pause,
-      renamedIn: { Set(watch.takeRenamedIn().map(\.name)) }
+    let limit = max(0, Self.claimLimit - floor.queue.length)
+    let reason: Waiting.Reason? = pause.map { .paused($0) }
+    var found = try inbox.poll(
+      limit: limit, pause: reason,
+      renamedIn: { [watch] isSeen in watch.takeRenamedIn(directory: 0, where: isSeen) }
     ) { [log] name in
       guard let text = name.text else { return false }
       return try log.newestDataset(named: text)?.archive != nil
     }
+    try scoreFolders.poll(
+      limit: limit, pause: reason, rules: settings.inboxRules, watch: watch, into: &found)
     waiting = found.waiting
+    index.noteWaiting(waiting.list)
+    oldestAt = found.oldestAt
     var drops = found.drops[...]
     while !drops.isEmpty, signals?.isPending != true {
       try claim(Array(drops.prefix(Self.claimBatch)), onEvent)
       drops = drops.dropFirst(Self.claimBatch)
     }
     tell(onEvent)
-    notices.polled(waiting: waiting.count, oldestSeconds: found.oldestSeconds)
+    notices.polled(
+      waiting: waiting.count,
+      oldestSeconds: found.oldestAt.map { Timestamp.now.seconds(since: $0) })
     summary.waiting = waiting.count
     if settings.once, found.drops.isEmpty, floor.isIdle, summary.postponed == nil {
       summary.postponed = found.failures.first ?? lowDisk
@@ -210,7 +237,15 @@ package final class Watcher {
       onEvent(.claimed(job: job.id, name: job.name))
       floor.add(job)
     }
-    for (name, failure) in outcome.immovable { inbox.block(name, failure) }
+    for (drop, failure) in outcome.immovable {
+      for file in drop.files {
+        if let model = drop.scoredModel {
+          scoreFolders.block(file.name, of: model, failure)
+        } else {
+          inbox.block(file.name, failure)
+        }
+      }
+    }
     try floor.begin(settings)
   }
 
@@ -227,6 +262,40 @@ package final class Watcher {
   }
 
   // MARK: - Telling
+
+  /// Says how the daemon stands to whoever asks from outside; at most once a second, and only where
+  /// something has changed.
+  private func publish() {
+    guard report == nil || published.secondsAgo >= 1 else { return }
+    published = .now
+    var new = DaemonReport(begun: begun, settings: settings, isNotified: watch.isComplete)
+    new.paused = pause
+    new.obstacle = trouble?.message
+    new.inbox = DaemonReport.Inbox(waiting, oldestAt: oldestAt)
+    new.queued = floor.queue.length
+    new.running = floor.running.map { DaemonReport.Running($0) }
+    new.unsettled = floor.unsettled.sorted { $0.key < $1.key }.map { job, entry in
+      DaemonReport.Unsettled(job: job, reason: entry.failure.message)
+    }
+    if new.saysTheSame(as: report) { return }
+    do {
+      try new.publish(at: root)
+      report = new
+    } catch {
+      // A full disk, of which more than this tells; whoever asks sees how old the last report is.
+      if trouble == nil { trouble = Failure(error) }
+    }
+  }
+
+  /// Takes the report away: it speaks of a process that is there.
+  private func removeReport() {
+    do {
+      if try FileSystem.exists(root.daemonReport) { try FileSystem.remove(root.daemonReport) }
+    } catch {
+      // It names its process, so that a report that stays deceives nobody.
+      return
+    }
+  }
 
   /// Tells of each file that only somebody else can help, once an hour.
   private func tell(_ onEvent: (Event) -> Void) {
@@ -265,12 +334,17 @@ package final class Watcher {
       summary.done += 1
       if let file = job.dataFile { inbox.noteArchived(FileName(bytes: file.bytes)) }
       onEvent(.done(job: job.id, answer))
+    case .scored(let facts):
+      summary.done += 1
+      onEvent(.scored(job: job.id, model: facts.model, rows: facts.rows))
     case .failed(let failure):
       summary.failed += 1
       onEvent(.failed(job: job.id, failure))
     case .postponed(let failure):
       if settings.once { summary.postponed = failure }
       onEvent(.postponed(job: job.id, failure, seconds: ending.retrySeconds ?? 0))
+    // It is no ending: the next start goes on with it.
+    case .stopped: break
     case .unsettled(let failure, let inner):
       tell(ending, inner, onEvent)
       onEvent(.postponed(job: job.id, failure, seconds: ending.retrySeconds ?? 0))

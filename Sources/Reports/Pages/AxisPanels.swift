@@ -20,7 +20,10 @@ struct AxisPanels {
     let how =
       switch design.form {
       case .changes:
-        "The first run, and those that differ from it in this setting alone; all on one scale."
+        """
+        The first run, and those that differ from it in this setting alone; a band is the standard \
+        deviation over seeds or folds. All on one scale.
+        """
       case .grid:
         """
         A dot is a run; the mark is the mean over all other settings and the band its standard \

@@ -22,8 +22,23 @@ package struct IndexPage {
     let hasReport: Bool
   }
 
+  /// A file that waits in the inbox.
+  package struct WaitingFile: Hashable, Sendable {
+    /// Its name, as messages show it.
+    let name: String
+    /// What it waits for, as the end of a sentence.
+    let reason: String
+
+    /// States a file.
+    package init(name: String, reason: String) {
+      self.name = name
+      self.reason = reason
+    }
+  }
+
   private let models: [ModelLine]
   private let queue: [JobRecord]
+  private let waiting: [WaitingFile]
   private let runs: [RunLine]
   private let failures: [JobRecord]
   private let time: Timestamp
@@ -37,12 +52,16 @@ package struct IndexPage {
 
   /// Reads what the page shows.
   ///
-  /// - Parameter reloadSeconds: every how many seconds the page loads itself again; nil where
-  ///   nobody will renew it.
+  /// - Parameters:
+  ///   - waiting: the files in the inbox that no job has yet.
+  ///   - reloadSeconds: every how many seconds the page loads itself again; nil where nobody will
+  ///     renew it.
   package init(
-    from log: some RunLogQueries, reloadSeconds: Int?, at time: Timestamp = .now
+    from log: some RunLogQueries, waiting: [WaitingFile] = [], reloadSeconds: Int?,
+    at time: Timestamp = .now
   ) throws(RunLogError) {
     self.time = time
+    self.waiting = waiting
     self.reloadSeconds = reloadSeconds
     let current = try log.currentModels()
     models = try current.prefix(Self.modelLimit).map { model throws(RunLogError) in
@@ -192,7 +211,7 @@ package struct IndexPage {
   }
 
   private var queueSection: HTML {
-    guard !queue.isEmpty else {
+    guard !queue.isEmpty || !waiting.isEmpty else {
       return .section("queue", "Queue", [.paragraph("No job is waiting or being worked on.")])
     }
     var table = HTMLTable(
@@ -200,14 +219,33 @@ package struct IndexPage {
       [
         HTMLTable.Column("job"), HTMLTable.Column("name"), HTMLTable.Column("state"),
         HTMLTable.Column("received"), HTMLTable.Column("attempts", isNumeric: true),
+        HTMLTable.Column("remark"),
       ])
     for job in queue {
       table.append([
         "\(job.id)", HTMLTable.Cell(.name(job.name)), "\(job.state.rawValue)",
         "\(PageNumber.moment(job.receivedAt.text))", "\(NumberText.count(job.attempts))",
+        HTMLTable.Cell(.name(remark(job))),
       ])
     }
-    return .section("queue", "Queue", [table.html(id: "queue-table")])
+    return .section("queue", "Queue", [table.html(id: "queue-table"), inbox])
+  }
+
+  private func remark(_ job: JobRecord) -> String {
+    guard case .retrying(let reason, let time, _) = job.life else { return "" }
+    return "goes on \(PageNumber.moment(time.text)): \(reason)"
+  }
+
+  /// The files that no job has yet.
+  private var inbox: HTML {
+    var table = HTMLTable(
+      "Files in the inbox", [HTMLTable.Column("file"), HTMLTable.Column("why it is still there")])
+    for file in waiting.prefix(Self.lineLimit) {
+      table.append([HTMLTable.Cell(.name(file.name)), HTMLTable.Cell(.name(file.reason))])
+    }
+    let left = waiting.count - Self.lineLimit
+    return table.html(id: "inbox-table")
+      + (left > 0 ? .paragraph("… and \(NumberText.count(left)) more.", style: "soft") : .nothing)
   }
 
   private var runSection: HTML {

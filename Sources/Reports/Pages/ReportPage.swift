@@ -22,18 +22,21 @@ package enum ReportPage {
         job: job, runs: runs, events: try log.events(job: job.id, limit: 100)
       ).page.text
     }
-    if runs.count == 1 { return try page(of: runs[0], from: log).text }
+    if runs.count == 1 {
+      return try page(of: runs[0], from: log, duplicate: job.duplicateOf == nil ? nil : job).text
+    }
     return try StudySource(job: job, runs: runs, from: log).page.text
   }
 
   private static func page(
-    of run: RunRecord, from log: some RunLogQueries
+    of run: RunRecord, from log: some RunLogQueries, duplicate: JobRecord? = nil
   ) throws(RunLogError) -> Page {
     let archive = try run.dataset.flatMap { sha256 throws(RunLogError) in
       try log.dataset(sha256)?.archive
     }
     return RunPage(
-      result: try log.result(of: run), job: try log.job(run.job), archive: archive
+      result: try log.result(of: run), job: try log.job(run.job), archive: archive,
+      duplicate: duplicate
     ).page
   }
 }

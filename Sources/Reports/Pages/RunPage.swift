@@ -8,12 +8,17 @@ package struct RunPage {
   let job: JobRecord?
   /// Where its data can be found again, relative to the root.
   let archive: String?
+  /// The job that asked for the same again, where this is its page.
+  let duplicate: JobRecord?
 
   /// Takes what the run log knows of a run.
-  package init(result: RunResult, job: JobRecord?, archive: String?) {
+  package init(
+    result: RunResult, job: JobRecord?, archive: String?, duplicate: JobRecord? = nil
+  ) {
     self.result = result
     self.job = job
     self.archive = archive
+    self.duplicate = duplicate
   }
 
   /// The page.
@@ -56,6 +61,7 @@ package struct RunPage {
       .paragraph(
         "\(run.isBest ? "Best run" : "Run") \(run.id), \(run.state.rawValue), started "
           + "\(PageNumber.moment(run.startedAt.text))", style: "soft"),
+      DuplicateNote.html(duplicate),
       .paragraph(MetricSection(result: result).verdict, style: "lead"),
     ]
   }
@@ -103,6 +109,18 @@ package struct RunPage {
       cards.append(("weights and biases", .text(NumberText.count(parameters)), nil))
     }
     return .cards(cards)
+  }
+}
+
+/// What stands above a page that answers a job which asked for the same again.
+enum DuplicateNote {
+  /// Nothing where the job trained itself.
+  static func html(_ job: JobRecord?) -> HTML {
+    guard let job, let original = job.duplicateOf else { return .nothing }
+    return .note([
+      "Job \(job.id) asked for the same as job \(original), so nothing was trained again; "
+        + "this is what job \(original) found."
+    ])
   }
 }
 

@@ -23,7 +23,8 @@ struct SettingsSection {
       "settings", "Settings",
       [
         .paragraph("To train the same again, from the root:"), .codeBlock(command),
-        commandRemark, .details("All settings as a table", [table.html(id: "settings-table")]),
+        commandRemark, replay,
+        .details("All settings as a table", [table.html(id: "settings-table")]),
         config.map { .details("All settings as a config file", [.codeBlock($0)]) } ?? .nothing,
         provenance,
       ])
@@ -52,6 +53,16 @@ struct SettingsSection {
     return archivedConfig == nil
       ? .paragraph("The config file is the one below, saved under that name. \(same)")
       : .paragraph("\(same)")
+  }
+
+  /// The command that trains again and compares the weights, where the data were archived.
+  private var replay: HTML {
+    archive == nil || result.run.weightsSHA256 == nil
+      ? .nothing
+      : .sequence([
+        .paragraph("To train it again and compare the weights, without a new model:"),
+        .codeBlock("backdrop runs replay \(result.run.id)"),
+      ])
   }
 
   /// The dotted keys as nested objects.
@@ -98,14 +109,12 @@ struct SettingsSection {
 package enum ShellText {
   /// The word itself where it is plain, else in quotes; control characters in `$'…'`.
   package static func quoted(_ word: String) -> String {
-    let isPlain =
-      !word.isEmpty
-      && word.unicodeScalars.allSatisfy {
-        ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
-          || "_-./,:+@%=".unicodeScalars.contains($0)
-      } && !word.hasPrefix("-")
-    if isPlain { return word }
     let name = word.hasPrefix("-") ? "./\(word)" : word
+    let isPlain = name.unicodeScalars.allSatisfy {
+      ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
+        || "_-./,:+@%=".unicodeScalars.contains($0)
+    }
+    if isPlain, !name.isEmpty { return name }
     guard TerminalText.escaped(name) != name else {
       return "'"
         + name.split(separator: "'", omittingEmptySubsequences: false)

@@ -37,10 +37,14 @@ struct StudyDesign {
     var name: String {
       let name = results[0].run.name
       guard results.count > 1 else { return name }
-      // The part behind the last comma is the seed's.
-      let parts = name.split(separator: ", ", omittingEmptySubsequences: false)
-      guard parts.count > 1, parts.last?.hasPrefix("seed ") ?? false else { return name }
-      return parts.dropLast().joined(separator: ", ")
+      // What stands behind the last commas may be the seed's and the fold's.
+      var parts = name.split(separator: ", ", omittingEmptySubsequences: false)
+      while parts.count > 1, let last = parts.last,
+        last.hasPrefix("seed ") || last.hasPrefix("fold ")
+      {
+        parts.removeLast()
+      }
+      return parts.joined(separator: ", ")
     }
   }
 
@@ -51,7 +55,9 @@ struct StudyDesign {
   let metric: MetricColumn?
 
   /// Looks at the runs of a job, in the study's order.
-  init(_ results: [RunResult]) {
+  ///
+  /// - Parameter form: as the finding `study` has it; nil to tell by the settings.
+  init(_ results: [RunResult], form: String? = nil) {
     let settings = results.map { result in
       Dictionary(
         result.parameters.map { ($0.key, SettingText.plain($0.value)) }, uniquingKeysWith: { $1 })
@@ -71,7 +77,13 @@ struct StudyDesign {
       }
     }
     groups = grouped.map { Group(first: $0.first, results: $0.results, values: $0.values) }
-    form = Self.form(axes, groups.count)
+    self.form =
+      switch form {
+      case "grid": .grid
+      case "random": .random
+      case nil: Self.form(axes, groups.count)
+      default: .changes
+      }
     let done = results.filter { $0.run.state == .done }
     let part =
       [MetricPart.validation, .test, .train].first { part in

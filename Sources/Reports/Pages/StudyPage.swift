@@ -33,20 +33,27 @@ struct StudyPage {
         "Job \(job.id), \(PageNumber.rows(results.count, "run")), "
           + "\(NumberText.duration(seconds: seconds)) of work, started "
           + "\(PageNumber.moment(results[0].run.startedAt.text))", style: "soft"),
+      DuplicateNote.html(job.duplicateOf == nil ? nil : job),
     ]
   }
 
   private var conclusions: HTML {
-    let conclusions = StudyConclusions(design: design, results: results, best: best)
-    let cautions = conclusions.cautions
     let repeatsSlip = results.contains { $0.parameter("network.tanh_derivative") == "notebook" }
     return .section(
       "conclusions", "What was found",
       [
-        .list(conclusions.sentences),
-        cautions.isEmpty ? .nothing : .note(cautions.map { .paragraph($0) }),
+        StudyStatements(best).html, failures,
         repeatsSlip ? NetworkSection.tanhNote : .nothing,
       ])
+  }
+
+  private var failures: HTML {
+    let failed = results.filter { $0.run.state == .failed }
+    guard !failed.isEmpty else { return .nothing }
+    return .note([
+      "\(PageNumber.rows(failed.count, "run")) failed: ",
+      .enumeration(failed.prefix(10).map { .name($0.run.name) }), ".",
+    ])
   }
 
   private var bestRun: HTML {

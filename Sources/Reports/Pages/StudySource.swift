@@ -17,8 +17,8 @@ struct StudySource {
       RunResult(
         run: run, parameters: try log.parameters(of: run.id), metrics: try log.metrics(of: run.id))
     }
-    let design = StudyDesign(results)
     let best = try log.result(of: runs.first(where: \.isBest) ?? runs[0])
+    let design = StudyDesign(results, form: StudyStatements(best).form)
     let archive = try best.run.dataset.flatMap { sha256 throws(RunLogError) in
       try log.dataset(sha256)?.archive
     }

@@ -26,7 +26,7 @@ struct StudyTable {
       HTMLTable.Column(
         "\(metric.part.rawValue) \(MetricName.words(metric.name))", isNumeric: true)
     }
-    if hasSeeds { columns.append(HTMLTable.Column("seeds", isNumeric: true)) }
+    if hasSeeds { columns.append(HTMLTable.Column("runs", isNumeric: true)) }
     columns.append(HTMLTable.Column("time", isNumeric: true))
     var table = HTMLTable(caption, columns)
     let bests = metrics.map { metric in
@@ -58,7 +58,7 @@ struct StudyTable {
 
   private var caption: HTML {
     hasSeeds
-      ? "What differs, and the metrics: mean ± standard deviation over the seeds; the best are bold"
+      ? "What differs, and the metrics: mean ± standard deviation over seeds or folds; the best are bold"
       : "What differs, and the metrics; the best are bold"
   }
 

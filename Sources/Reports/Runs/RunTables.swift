@@ -39,6 +39,9 @@ package struct RunTables: Sendable {
 
   /// Several runs side by side: the settings in which they differ, their metrics, the best marked.
   ///
+  /// A line is a run; where that is wider than the terminal and the other way round is not, a column
+  /// is one.
+  ///
   /// A `*` marks the best value of each metric among the runs that are done, where the values
   /// differ. Metrics of the training part have no best: a network can always be made to fit its own
   /// training rows better.
@@ -53,7 +56,20 @@ package struct RunTables: Sendable {
       ]
     var table = TextTable(columns.map(\.column))
     for result in results { table.append(columns.map { $0.cell(result) }) }
-    return table.rendered(output) + footer(results, hasMarks: metrics.hasMarks)
+    let turned = turned(columns, results)
+    let drawn = table.fits(output) || !turned.fits(output) ? table : turned
+    return drawn.rendered(output) + footer(results, hasMarks: metrics.hasMarks)
+  }
+
+  /// The same table on its side, a column for each run: for many settings and few runs.
+  private func turned(_ columns: [DrawnColumn], _ results: [RunResult]) -> TextTable {
+    var table = TextTable(
+      [TextTable.Column("", canShrink: false)]
+        + results.map { TextTable.Column($0.run.name, .right, canShrink: true) })
+    for column in columns.dropFirst() {
+      table.append([TextTable.Cell(column.column.header)] + results.map { column.cell($0) })
+    }
+    return table
   }
 
   /// A column and what each run has in it.

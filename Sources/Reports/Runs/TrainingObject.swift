@@ -7,9 +7,10 @@ package struct TrainingObject: Encodable, Sendable {
   private let runs: [RunObject]?
   private let duplicateOf: String?
   private let notes: [String]
+  private let conclusions: [String]?
 
   private enum CodingKeys: String, CodingKey {
-    case runs, notes
+    case runs, notes, conclusions
     case duplicateOf = "duplicate_of"
   }
 
@@ -34,6 +35,7 @@ package struct TrainingObject: Encodable, Sendable {
     runs = objects.count > 1 ? objects : nil
     self.duplicateOf = duplicateOf
     self.notes = notes
+    conclusions = try StudySentences(results)?.sentences
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -42,5 +44,6 @@ package struct TrainingObject: Encodable, Sendable {
     try container.encodeIfPresent(runs, forKey: .runs)
     try container.encodeIfPresent(duplicateOf, forKey: .duplicateOf)
     try container.encode(notes, forKey: .notes)
+    try container.encodeIfPresent(conclusions, forKey: .conclusions)
   }
 }

@@ -79,6 +79,16 @@ package struct TextTable: Sendable {
     return ([headers] + rows).map { line($0, kept, widths, style) }.joined()
   }
 
+  /// Whether it fits the width when its text is cut and its optional columns are left out.
+  func fits(_ style: TerminalStyle) -> Bool {
+    guard let limit = style.width else { return true }
+    let natural = naturalWidths(columns.map { Cell(TerminalText.escaped($0.header)) })
+    let kept = keptColumns(natural, within: limit)
+    let least = kept.map { columns[$0].canShrink ? min(natural[$0], narrowest) : natural[$0] }
+      .reduce(gap * (kept.count - 1), +)
+    return least <= limit
+  }
+
   /// The columns that have room when each is cut as far as may be.
   private func keptColumns(_ natural: [Int], within limit: Int?) -> [Int] {
     var kept = Array(columns.indices)

@@ -123,6 +123,8 @@ package struct JobRecord: Hashable, Sendable {
   package var finishedAt: Timestamp?
   /// The number of the user who dropped its files; nil where nobody did.
   package var owner: Int?
+  /// The model that scores its file; nil where a model is trained on it.
+  package var scoredModel: String?
   /// How often it met what passes by itself.
   package var retries = 0
   /// When it goes on after such a failure; nil where it waits for none.
@@ -140,7 +142,7 @@ package struct JobRecord: Hashable, Sendable {
   package init(
     id: String, name: String, identity: String? = nil, configFile: RecordedFileName? = nil,
     dataFile: RecordedFileName? = nil, source: JobSource = .inbox, owner: Int? = nil,
-    receivedAt: Timestamp = .now
+    scoredModel: String? = nil, receivedAt: Timestamp = .now
   ) {
     self.id = id
     self.identity = identity
@@ -151,13 +153,14 @@ package struct JobRecord: Hashable, Sendable {
     self.configFile = configFile
     self.dataFile = dataFile
     self.owner = owner
+    self.scoredModel = scoredModel
     self.receivedAt = receivedAt
   }
 
   /// What `init(row:)` reads, in its order.
   static let columns = """
     id, identity, name, source, state, attempts, config_file, data_file, received_at, started_at, \
-    finished_at, duplicate_of, receipt, owner, retries, retry_at, retry_reason, error_code, error_message, exit_code, error_file, \
+    finished_at, duplicate_of, receipt, owner, scored_model, retries, retry_at, retry_reason, error_code, error_message, exit_code, error_file, \
     error_line, error_column, error_byte_offset
     """
 
@@ -177,6 +180,7 @@ package struct JobRecord: Hashable, Sendable {
     duplicateOf = try row.textOrNil()
     receipt = try row.textOrNil()
     owner = try row.integerOrNil()
+    scoredModel = try row.textOrNil()
     retries = try row.integer()
     retryAt = try row.timeOrNil()
     retryReason = try row.textOrNil()

@@ -139,3 +139,21 @@ package struct RunResult: Hashable, Sendable {
     self.findings = findings
   }
 }
+
+/// What is found out about a run after it was committed: of a study's chosen run, how it does on the
+/// test part, and what the study says.
+package struct RunAddition: Hashable, Sendable {
+  /// The run's id.
+  package var run: String
+  /// Its metrics on parts on which it was not measured before.
+  package var metrics: [MetricRow]
+  /// What else was found out.
+  package var findings: [FindingRow]
+
+  /// States what was found out.
+  package init(run: String, metrics: [MetricRow], findings: [FindingRow]) {
+    self.run = run
+    self.metrics = metrics
+    self.findings = findings
+  }
+}

@@ -81,14 +81,17 @@ package struct CategoricalEncoding: Hashable, Codable, Sendable {
       + (hasMissingLevel ? ["\(name) (missing)"] : [])
   }
 
+  /// The feature that is 1 for a level that the training rows did not have; −1 for none.
+  package var featureOfUnknown: Int32 { hasUnknownLevel ? Int32(ownWidth) : -1 }
+
   /// For each of `levels` of a table, and after them for a missing value, the feature that is 1; −1
   /// for none.
-  func features(for tableLevels: [String]) -> [Int32] {
+  package func features(for tableLevels: [String]) -> [Int32] {
     var positions: [TextKey: Int32] = [:]
     for (index, level) in levels.enumerated() {
       positions[TextKey(level)] = isBoolean ? 0 : Int32(index)
     }
-    let unknown = hasUnknownLevel ? Int32(ownWidth) : -1
+    let unknown = featureOfUnknown
     let missing =
       hasMissingLevel
       ? Int32(width - 1) : fill.flatMap { positions[TextKey($0)] } ?? (fill == nil ? unknown : -1)

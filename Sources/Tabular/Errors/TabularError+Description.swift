@@ -107,6 +107,8 @@ extension TabularError: CustomStringConvertible {
       "the target \(Excerpt.quoted(place.columnName ?? "")) has more than \(limit) classes"
     case .targetIsText(_, let found):
       "expected a number, found \(Excerpt.quoted(found))"
+    case .tooFewRowsForFolds(let rows, let folds):
+      "\(folds) folds need as many training rows, of one class at least; there are \(rows)"
     case .tooFewRows(let rows, let testFraction):
       "\(count(rows, "row")) cannot be split with a test fraction of \(testFraction)"
     case .classTooSmall(let name, let rows):

@@ -39,6 +39,7 @@ extension TabularError {
         + "or list the column under columns.ignore or columns.categorical"
     case .targetIsText, .tooManyClasses: "choose the other task, or another target"
     case .oneClass: "there is nothing to learn from it; check the target"
+    case .tooFewRowsForFolds: "add rows, or ask for fewer folds"
     case .tooFewRows: "add rows, change split.test_fraction, or set split.method to none"
     case .classTooSmall, .moreClassesThanRows: "add rows, or split at random"
     case .tooFewGroups: "change split.test_fraction, or split by another column"

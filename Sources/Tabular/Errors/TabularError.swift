@@ -81,6 +81,8 @@ package enum TabularError: Error, Equatable, Sendable {
   case tooManyClasses(Place, limit: Int)
   case targetIsText(Place, found: String)
   case tooFewRows(rows: Int, testFraction: Double)
+  /// Some fold would have no rows; with classes, `rows` are those of the largest.
+  case tooFewRowsForFolds(rows: Int, folds: Int)
   case classTooSmall(name: String, rows: Int)
   case moreClassesThanRows(part: String, classes: Int, rows: Int)
   case tooFewGroups(Place, groups: Int, testFraction: Double)
@@ -133,6 +135,7 @@ extension TabularError {
     case .tooManyClasses: "too-many-classes"
     case .targetIsText: "target-is-text"
     case .tooFewRows: "too-few-rows"
+    case .tooFewRowsForFolds: "too-few-rows"
     case .classTooSmall: "class-too-small"
     case .moreClassesThanRows: "more-classes-than-rows"
     case .tooFewGroups: "too-few-groups"
@@ -176,7 +179,7 @@ extension TabularError {
       .noTrainRows(let place), .unknownPositive(let place, _, _):
       place
     case .badRows(let errors, _): errors.first?.place
-    case .tooFewRows, .classTooSmall, .moreClassesThanRows: nil
+    case .tooFewRows, .tooFewRowsForFolds, .classTooSmall, .moreClassesThanRows: nil
     }
   }
 

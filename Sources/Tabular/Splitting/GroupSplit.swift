@@ -13,8 +13,9 @@ struct GroupSplit {
 
   /// Takes the groups from the table's split column.
   ///
+  /// - Parameter rows: the rows to divide, which the result counts from 0; nil for all.
   /// - Throws: `missingGroup`.
-  init(_ table: Table) throws(TabularError) {
+  init(_ table: Table, rows: [Int]? = nil) throws(TabularError) {
     guard let column = table.splitColumn else { preconditionFailure("the table has no groups") }
     place = Place(table.file, column: column.number, columnName: column.name)
     let rank = Self.ranks(column.levels)
@@ -24,8 +25,17 @@ struct GroupSplit {
       guard code >= 0 else { throw .missingGroup(column.place(ofRow: row, in: table)) }
       groups.append(rank[Int(code)])
     }
-    self.groups = groups
-    count = column.levels.count
+    guard let rows else {
+      self.groups = groups
+      count = column.levels.count
+      return
+    }
+    // Of groups without a row here there is nothing to draw.
+    let chosen = rows.map { groups[$0] }
+    var numbers: [Int: Int] = [:]
+    for group in Set(chosen).sorted() { numbers[group] = numbers.count }
+    self.groups = chosen.map { numbers[$0] ?? 0 }
+    count = numbers.count
   }
 
   /// Divides the rows.

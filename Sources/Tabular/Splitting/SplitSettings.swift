@@ -71,6 +71,13 @@ package struct SplitSettings: Hashable, Codable, Sendable {
     }
   }
 
+  /// Divides some rows of a table by group; the result counts them from 0.
+  ///
+  /// - Throws: `tooFewGroups`, `missingGroup`.
+  package func splitGroups(_ table: Table, rows: [Int]) throws(TabularError) -> Split {
+    try GroupSplit(table, rows: rows).split(testFraction: testFraction, seed: seed)
+  }
+
   /// Divides the rows 0..<count, in the same order as scikit-learn 1.9 with the same seed.
   ///
   /// - Parameters:

@@ -17,7 +17,7 @@ extension Command {
     ],
     options: [Option("version", "Show the version.")],
     subcommands: [
-      .watch, .train, .check, .predict, .runs, .report, .initialize, .example, .manual,
-      .completions,
+      .watch, .status, .submit, .retry, .train, .check, .predict, .runs, .models, .report,
+      .initialize, .example, .manual, .completions,
     ])
 }

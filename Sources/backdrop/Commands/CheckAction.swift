@@ -30,7 +30,7 @@ private struct CheckText: CustomStringConvertible {
   let style: TerminalStyle
 
   var description: String {
-    let facts = [rows, classes, baseline, network, runs].compactMap(\.self)
+    let facts = [rows, classes, baseline, network, runs, known].compactMap(\.self)
     return columns + "\n" + facts.map { $0 + "\n" }.joined()
   }
 
@@ -101,6 +101,12 @@ private struct CheckText: CustomStringConvertible {
     let layers = ([shape.inputs] + shape.hidden + [shape.outputs]).map(String.init)
     return "network   \(layers.joined(separator: "-")), "
       + "\(NumberText.count(shape.parameterCount)) weights and biases"
+  }
+
+  private var known: String? {
+    check.knownJob.map {
+      "known     job \($0) trained the same: the daemon would answer with its model"
+    }
   }
 
   private var runs: String {

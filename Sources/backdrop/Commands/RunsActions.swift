@@ -24,7 +24,8 @@ func runRunsCompare(_ arguments: Arguments, _ console: Console) throws -> ExitCo
   let results = try runs.map { try reader.result(of: $0, withEpochs: hasCurves) }
   return try console.answer(arguments, object: try RunComparisonObject(results)) { tables in
     let curves = tables.curves(results)
-    return tables.compare(results) + (curves.isEmpty ? "" : "\n" + curves)
+    return tables.compare(results) + (try tables.conclusions(results))
+      + (curves.isEmpty ? "" : "\n" + curves)
   }
 }
 
@@ -79,12 +80,12 @@ extension Console {
   /// Writes an answer as JSON where that was asked for, else as a table.
   func answer(
     _ arguments: Arguments, object: @autoclosure () throws -> some Encodable,
-    table: (RunTables) -> String
+    table: (RunTables) throws -> String
   ) throws -> ExitCode {
     if arguments.flag("json") {
       try write(JSONText.encoded(try object()))
     } else {
-      try write(table(RunTables(style: .of(fileDescriptor: STDOUT_FILENO))))
+      try write(try table(RunTables(style: .of(fileDescriptor: STDOUT_FILENO))))
     }
     return .ok
   }

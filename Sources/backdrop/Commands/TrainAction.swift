@@ -15,7 +15,7 @@ func runTrain(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
   defer { display.finish() }
   let answer = try training.train(
     FilePath(arguments.required("DATA.csv")), config: arguments.text("config").map { FilePath($0) },
-    overrides: overrides, force: arguments.flag("force")
+    overrides: overrides, force: arguments.flag("force"), stop: StopOnSignal.begin()
   ) { display.show($0) }
   display.finish()
   let results = answer.results.map { $0.located(below: root) }
@@ -31,17 +31,18 @@ func runTrain(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
         TrainingObject(
           results, best: answer.best, duplicateOf: answer.duplicateOf, notes: answer.notes)))
   } else {
-    try console.write(summary(results, best: answer.best))
+    try console.write(try summary(results, best: answer.best))
   }
   return .ok
 }
 
 /// The result as a person reads it: a study's table, then the model that is current now.
-private func summary(_ results: [RunResult], best: String) -> String {
+private func summary(_ results: [RunResult], best: String) throws -> String {
   let tables = RunTables(style: .of(fileDescriptor: STDOUT_FILENO))
   guard let result = results.first(where: { $0.run.id == best }) else { return "" }
   let run = result.run
-  var text = results.count > 1 ? tables.compare(results) + "\n" : ""
+  var text =
+    results.count > 1 ? tables.compare(results) + (try tables.conclusions(results)) + "\n" : ""
   let metrics = result.metrics.filter { $0.part == .test }.map {
     "\($0.name) \(NumberText.metric($0.name, $0.value))"
   }

@@ -56,6 +56,9 @@ private func tell(_ event: Watcher.Event, _ console: Console, _ display: Progres
   case .done(let job, let answer):
     display.finish()
     console.message("\(job): \(sentence(answer))")
+  case .scored(let job, let model, let rows):
+    display.finish()
+    console.message("\(job): \(model) scored \(NumberText.count(rows)) rows")
   case .failed(let job, let failure):
     display.finish()
     console.error("\(job): failed: \(failure.message)")

@@ -1,0 +1,92 @@
+#ifndef CWIDEKERNELS_H
+#define CWIDEKERNELS_H
+
+#include <stdbool.h>
+
+// The matrix products and the two smooth activations with 64-byte vectors, for processors that have
+// AVX-512. They write the same bits as the kernels of Numerics, which have 32-byte vectors: each
+// element is summed over the inner index in order, by fused multiply-add, and the functions take the
+// same steps. Panels are those of Numerics, of 8 floats or 4 doubles a unit; a vector here is the same
+// unit of two neighbouring panels.
+
+/// A function that is applied to whole buffers.
+enum wide_function { wide_tanh, wide_logistic };
+
+/// One layer's parameters: weights [fan_out x stride], biases [fan_out].
+#define WIDE_LAYER(SCALAR) \
+  const SCALAR *weights, const SCALAR *biases, long fan_in, long fan_out, long stride
+
+/// Whether the processor and the system have what the kernels need: AVX-512 F, DQ, BW and VL.
+bool wide_is_present(void);
+
+/// X W + b for panels of inputs.
+void wide_forward_f32(WIDE_LAYER(float), const float *inputs, float *outputs, long panels);
+/// As wide_forward_f32.
+void wide_forward_f64(WIDE_LAYER(double), const double *inputs, double *outputs, long panels);
+
+/// delta times the transposed W for panels of deltas, without the derivative.
+void wide_backward_f32(WIDE_LAYER(float), const float *deltas, float *outputs, long panels);
+/// As wide_backward_f32.
+void wide_backward_f64(WIDE_LAYER(double), const double *deltas, double *outputs, long panels);
+
+/// A part of a layer's weight gradient, units x columns, summed over rows in order.
+struct wide_part {
+  long first_unit, units, first_column, columns;
+  bool continuing;
+};
+
+/// Adds the transposed delta times X over rows; inputs [rows x stride], deltas in panels.
+void wide_gradient_f32(const float *inputs, const float *deltas, long rows, long stride,
+                       long fan_out, float *weights, struct wide_part part);
+/// As wide_gradient_f32.
+void wide_gradient_f64(const double *inputs, const double *deltas, long rows, long stride,
+                       long fan_out, double *weights, struct wide_part part);
+
+/// Replaces so many 32-byte vectors by a function's values, and returns how many it did: the logistic
+/// function stops before two vectors of which a number is saturated or no number.
+long wide_map_f32(float *values, long vectors, enum wide_function function);
+/// As wide_map_f32.
+long wide_map_f64(double *values, long vectors, enum wide_function function);
+
+/// A network of one hidden layer and one logistic unit, and where its numbers lie.
+struct wide_network_f32 {
+  /// The hidden layer: weights [units x stride], biases [units].
+  const float *weights, *biases;
+  /// The output unit: weights [units], one bias.
+  const float *out_weights, *out_biases;
+  /// Inputs in panels; a target and a weight for each row.
+  const float *inputs, *targets, *row_weights;
+  /// A vector of sums for each parameter: each hidden unit's weights and then its bias, the output
+  /// unit's weights and then its bias. Added to where `continuing`.
+  float *sums, *out_sums;
+  /// Receives the losses of the panels; two neighbours' stand together in the first one's place.
+  double *losses;
+  long fan_in, units, stride, panels;
+  bool is_tanh, continuing;
+};
+
+/// Forward, back and the gradient's sums for panels of a narrow network. False, with nothing but losses
+/// written, where a logistic function is saturated or a target or row's weight is neither 0 nor 1.
+bool wide_narrow_f32(const struct wide_network_f32 *network);
+
+/// As wide_network_f32.
+struct wide_network_f64 {
+  /// The hidden layer: weights [units x stride], biases [units].
+  const double *weights, *biases;
+  /// The output unit: weights [units], one bias.
+  const double *out_weights, *out_biases;
+  /// Inputs in panels; a target and a weight for each row.
+  const double *inputs, *targets, *row_weights;
+  /// A vector of sums for each parameter: each hidden unit's weights and then its bias, the output
+  /// unit's weights and then its bias. Added to where `continuing`.
+  double *sums, *out_sums;
+  /// Receives the losses of the panels; two neighbours' stand together in the first one's place.
+  double *losses;
+  long fan_in, units, stride, panels;
+  bool is_tanh, continuing;
+};
+
+/// As wide_narrow_f32.
+bool wide_narrow_f64(const struct wide_network_f64 *network);
+
+#endif

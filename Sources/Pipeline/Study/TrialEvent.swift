@@ -1,0 +1,57 @@
+import Experiments
+import Perceptron
+import RunLog
+import Threads
+
+/// What a run in training has to say to the thread that leads the study.
+enum TrialEvent: Sendable {
+  /// An epoch ended.
+  case epoch(ordinal: Int, EpochRecord)
+  /// Something for the run log.
+  case note(EventRecord)
+  /// The training is over, for now or for good.
+  case ended(ordinal: Int, TrialEnd)
+}
+
+/// How a run's training ended.
+enum TrialEnd: Sendable {
+  /// Its model is published; nothing is committed yet.
+  case done(RunResult)
+  /// It diverged, which is a result too where other runs go on.
+  case diverged(RunResult, ExperimentError)
+  /// It waits at the end of its part of the epochs; the records of all epochs so far.
+  case paused([EpochRecord])
+  /// It was asked to stop, and can go on from its resume file.
+  case stopped
+  /// It could not be done.
+  case failed(any Error)
+}
+
+/// The letters from the runs in training, in the order in which they were sent.
+///
+/// Epochs of microseconds would wake the reader for each of them: of a run's epochs only the newest
+/// is kept, and the reader is woken for it every 20 milliseconds at most.
+final class TrialMailbox: Sendable {
+  private let events = Monitor<[TrialEvent]>([])
+
+  /// Sends a letter.
+  func send(_ event: TrialEvent) {
+    events.change { events in
+      if case .epoch(let ordinal, _) = event {
+        events.removeAll { waiting in
+          if case .epoch(ordinal, _) = waiting { true } else { false }
+        }
+      }
+      events.append(event)
+    }
+  }
+
+  /// Waits for letters and takes all that are there.
+  func take() -> [TrialEvent] {
+    events.wait { events in
+      guard !events.isEmpty else { return nil }
+      defer { events = [] }
+      return events
+    }
+  }
+}
