@@ -62,6 +62,22 @@ package struct Descriptor: ~Copyable {
     return filled
   }
 
+  /// Reads from `offset` on until the buffer is full or the file ends, and leaves where the file
+  /// stands as it is.
+  func readFully(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64)
+    throws(FileError) -> Int
+  {
+    var filled = 0
+    while filled < buffer.count {
+      let count = try Syscall.pread(
+        number, path, into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]),
+        at: offset + Int64(filled))
+      if count == 0 { break }
+      filled += count
+    }
+    return filled
+  }
+
   /// Reads to the end of the file.
   ///
   /// - Parameter limit: the most bytes to take; a file that holds more is refused, even one that

@@ -82,6 +82,15 @@ enum Syscall {
     try checked(.read, path) { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
   }
 
+  static func pread(
+    _ descriptor: Int32, _ path: FilePath, into buffer: UnsafeMutableRawBufferPointer,
+    at offset: Int64
+  ) throws(FileError) -> Int {
+    try checked(.read, path) {
+      Glibc.pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+    }
+  }
+
   static func write(
     _ descriptor: Int32, _ path: FilePath, _ bytes: UnsafeRawBufferPointer
   ) throws(FileError) -> Int {

@@ -36,7 +36,7 @@ import Testing
   private func finding(_ name: String, _ text: String, _ config: String) throws -> JSONValue {
     let (data, study) = try prepared(text, config)
     let plan = try Experiment(study.trials[0], data: data, threads: 1).check()
-    return try #require(plan.findings.first { $0.name == name }).value
+    return try #require(data.findings(plan.encoder).first { $0.name == name }).value
   }
 
   private static let people = """
@@ -158,8 +158,9 @@ import Testing
     let (data, study) = try prepared(Self.people, config)
     let plan = try Experiment(study.trials[0], data: data, threads: 1).check()
     let findings = try train(Self.people, config).findings
-    for finding in plan.findings { #expect(findings.contains(finding), "\(finding.name)") }
-    #expect(plan.findings.map(\.name) == ["data", "honesty", "baseline"])
+    let checked = data.findings(plan.encoder)
+    for finding in checked { #expect(findings.contains(finding), "\(finding.name)") }
+    #expect(checked.map(\.name) == ["data", "honesty", "baseline"])
   }
 
   @Test(arguments: [

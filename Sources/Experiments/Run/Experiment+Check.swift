@@ -13,8 +13,6 @@ package struct ExperimentPlan: Sendable {
   package let columns: [ColumnReport]
   /// What a user should know about the data.
   package let warnings: [DataWarning]
-  /// What is known about the data before the training.
-  package let findings: [Finding]
   /// How long fitting and encoding took.
   package let encodeSeconds: Double
 }
@@ -40,7 +38,6 @@ extension Experiment {
       encoder: encoder, architecture: architecture,
       columns: DataFinding(data: data, encoder: encoder).columns,
       warnings: data.warnings + encoder.notes.map(DataWarning.init),
-      findings: data.findings(encoder),
       encodeSeconds: seconds)
   }
 }

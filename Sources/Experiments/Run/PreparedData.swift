@@ -14,8 +14,8 @@ package struct PreparedData: Sendable {
   package let folds: Folds?
   /// How the rows were split.
   package let settings: SplitSettings
-  /// The SHA-256 of the file; nil when the table is not from a file.
-  package let sha256: String?
+  /// The SHA-256 of the file; nil when the table is not from a file, or it is not known yet.
+  package private(set) var sha256: String?
   /// Whether the figures can be believed.
   package let honesty: SplitHonesty
   /// What predicting the same for every row gives.
@@ -63,6 +63,13 @@ package struct PreparedData: Sendable {
     baseline = counts.map(Baseline.init) ?? Baseline(table.target?.numbers ?? [], split)
     honesty = SplitHonesty(table, split, counts, labels: labels)
     summaries = Self.summaries(table)
+  }
+
+  /// The same, with the hash of the file for the record.
+  package func hashed(_ sha256: String) -> PreparedData {
+    var hashed = self
+    hashed.sha256 = sha256
+    return hashed
   }
 
   /// The same data for a run that leaves one fold of the training part out, and is measured on it.

@@ -48,12 +48,13 @@ package struct DataCheck: Sendable {
     let reading = try DatasetReading(
       path, name: name, origin: .named, config: study.shared, archive: nil, threads: threads)
     readSeconds = start.secondsAgo
-    bytes = reading.record.bytes
-    data = try PreparedData(reading, study)
+    bytes = reading.bytes
+    let prepared = try PreparedData(reading, study)
     splitSeconds = start.secondsAgo - readSeconds
-    plans = try Self.plans(study, warmStarts, data, threads)
-    knownJob = try Self.knownJob(
-      TrainingRoad.identity(of: study, dataset: reading.record.sha256), root)
+    plans = try Self.plans(study, warmStarts, prepared, threads)
+    let sha256 = try reading.record().sha256
+    data = prepared.hashed(sha256)
+    knownJob = try Self.knownJob(TrainingRoad.identity(of: study, dataset: sha256), root)
   }
 
   private static func knownJob(_ identity: String, _ root: Root) throws -> String? {
@@ -94,7 +95,8 @@ package struct DataCheck: Sendable {
   package var json: JSONValue {
     let plan = plans[0]
     var members = Dictionary(
-      plan.findings.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+      data.findings(plan.encoder).map { ($0.name, $0.value) },
+      uniquingKeysWith: { first, _ in first })
     members["duplicate_of"] = knownJob.map { .string($0) } ?? .null
     members["config"] = configName.map { .string($0) } ?? .null
     members["model"] = .string(study.shared.model)

@@ -1,55 +1,53 @@
 import Experiments
 import Files
-package import RunLog
+import RunLog
 package import Tabular
 
 /// A dataset as it was read from its file, with the hash of the very bytes that were parsed.
 package struct DatasetReading: Sendable {
   /// The rows.
   package let table: Table
-  /// What the run log keeps of the file.
-  package let record: DatasetRecord
+  private let name: String
+  private let archive: FilePath?
+  private let hash: TrailingHash
 
-  /// Reads a CSV.
+  /// Reads a CSV; its hash may take longer.
   ///
   /// - Parameters:
   ///   - name: the file's name as messages show it.
   ///   - config: says how the CSV is written and what its columns are.
   ///   - archive: where the file can be found again; nil where that is not known.
   ///   - threads: how many threads parse; the table does not depend on it.
-  /// - Throws: `FileError`, and `TabularError` also where the file changed while it was read.
+  /// - Throws: `FileError` and `TabularError`.
   init(
     _ path: FilePath, name: String, origin: InputFile.Origin, config: ExperimentConfig,
     archive: FilePath?, threads: Int
   ) throws {
-    let file = try InputFile.open(path, origin: origin)
+    self.name = name
+    self.archive = archive
+    let hash = TrailingHash(try InputFile.open(path, origin: origin))
+    self.hash = hash
     let source = ByteSource(
-      descriptor: file.descriptor.number, name: displayedText(of: name),
+      descriptor: hash.descriptor, name: displayedText(of: name),
       compression: .init(forName: name), inflatedSizeLimit: config.limits.inflated)
-    let hash = ReadHash()
-    source.onBytes = hash.update
+    source.onBytes = hash.follow
     table = try Table.read(
       source, format: config.format, choices: config.columns, threads: threads)
     try source.drain()
-    let after = try file.descriptor.status()
-    guard
-      (after.size, after.modifiedNanoseconds) == (file.status.size, file.status.modifiedNanoseconds)
-    else { throw TabularError.changedWhileReading(file: source.name) }
-    record = DatasetRecord(
-      sha256: hash.finish(), name: name, rows: table.rowCount,
-      columns: table.fileColumns.count, bytes: Int(file.status.size), archive: archive?.text)
   }
-}
 
-/// The hash of the bytes that were parsed, not of what the file holds at another moment.
-private final class ReadHash {
-  private var hash: SHA256? = SHA256()
+  /// The size of the file.
+  var bytes: Int { Int(hash.status.size) }
 
-  func update(_ bytes: UnsafeRawBufferPointer) { hash?.update(bytes) }
-
-  /// The 64 hexadecimal digits; called once.
-  func finish() -> String {
-    guard let hash = hash.take() else { preconditionFailure("a hash is finished once") }
-    return hash.finalize()
+  /// What the run log keeps of the file; waits for the hash. To be called once.
+  ///
+  /// - Throws: `FileError`, and `TabularError` where the file changed while it was read.
+  func record() throws -> DatasetRecord {
+    guard let sha256 = try hash.finish() else {
+      throw TabularError.changedWhileReading(file: table.file)
+    }
+    return DatasetRecord(
+      sha256: sha256, name: name, rows: table.rowCount, columns: table.fileColumns.count,
+      bytes: bytes, archive: archive?.text)
   }
 }

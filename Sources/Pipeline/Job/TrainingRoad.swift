@@ -50,14 +50,14 @@ package struct TrainingRoad {
     let reading = try DatasetReading(
       order.data, name: order.dataName, origin: order.origin, config: study.shared,
       archive: order.archive, threads: threads)
-    let dataset = reading.record
+    let dataset = try reading.record()
     let readSeconds = start.secondsAgo
     let identity = Self.identity(of: study, dataset: dataset.sha256)
     if let answer = try knownAnswer(order, identity) { return answer }
     let isResumed = try log.job(order.job)?.identity == identity
     try log.setIdentity(identity, job: order.job)
     try log.record(dataset)
-    let data = try PreparedData(reading, study)
+    let data = try PreparedData(reading, study).hashed(dataset.sha256)
     let splitSeconds = start.secondsAgo - readSeconds
     for warning in data.warnings {
       try log.event(
@@ -179,12 +179,12 @@ package struct TrainingRoad {
 }
 
 extension PreparedData {
-  /// Splits a dataset as a study asks for.
+  /// Splits a dataset as a study asks for; its hash is not known yet.
   init(_ reading: DatasetReading, _ study: Study) throws(TabularError) {
     let config = study.shared
     try self.init(
       reading.table, task: config.task, positive: config.positive, split: config.split,
-      selection: study.selection, sha256: reading.record.sha256)
+      selection: study.selection)
   }
 }
 

@@ -102,7 +102,7 @@ package struct Replay {
     let config = settings.config
     let whole = try PreparedData(
       reading.table, task: config.task, positive: config.positive, split: config.split,
-      selection: settings.selection, sha256: reading.record.sha256)
+      selection: settings.selection, sha256: try reading.record().sha256)
     let data = settings.fold.map { whole.leavingOut(fold: $0) } ?? whole
     var streams = RandomStreams(
       sharedAfter: settings.sharedStreamSkip, seed: settings.config.seed)

@@ -67,16 +67,8 @@ struct ColumnBuilders {
     guard let sizeOfFile, sizeOfRows > 0 else { return }
     // 2 % more, since the later rows may be a little shorter.
     let guess = Int(Double(rows) * Double(sizeOfFile) / Double(sizeOfRows) * 1.02)
-    for slot in numbers.indices { Self.reserve(&numbers[slot], guess) }
-    for slot in codes.indices { Self.reserve(&codes[slot], guess) }
-  }
-
-  private static func reserve<Value>(_ values: inout [Value], _ count: Int) {
-    values.reserveCapacity(count)
-    let capacity = values.capacity
-    values.withUnsafeMutableBufferPointer {
-      LargePages.advise(UnsafeMutableBufferPointer(start: $0.baseAddress, count: capacity))
-    }
+    for slot in numbers.indices { numbers[slot].reserveCapacity(guess) }
+    for slot in codes.indices { codes[slot].reserveCapacity(guess) }
   }
 
   /// Appends the rows of a chunk, whose texts have the codes of a lane when `lane` is given.

@@ -23,7 +23,6 @@ extension FeatureEncoder {
       [Scalar](unsafeUninitializedCapacity: count * width) { output, initialized in
         initialized = count * width
         guard let base = output.baseAddress else { return }
-        LargePages.advise(output)
         let lanes = min(max(1, threads), 1 + order.count / 4096)
         Lanes.run(lanes) { lane in
           let part = Lanes.part(lane, of: lanes, order.count, step: RowTile.capacity)

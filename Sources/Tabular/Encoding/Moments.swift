@@ -106,7 +106,6 @@ final class SampleBuffer {
     let isRange = rows.indices.allSatisfy { rows[$0] == first + $0 }
     range = isRange ? first..<first + rows.count : nil
     buffer = .allocate(capacity: isRange ? 0 : rows.count)
-    LargePages.advise(buffer)
   }
 
   deinit { buffer.deallocate() }
