@@ -103,34 +103,20 @@ extension EventRecord {
   fileprivate var rank: Int {
     switch code {
     case "received": 0
-    case "job-begun": 1
-    case "run-begun": 2
-    case "run-done", "run-failed": 4
-    case "job-done", "job-failed", "job-duplicate": 5
-    default: 3
+    case "claimed": 1
+    case "started": 2
+    case "run-begun": 3
+    case "run-done", "run-failed": 5
+    case "done", "failed", "duplicate": 6
+    default: 4
     }
   }
 }
 
 extension JobRecord {
-  /// What is on record about the job's way, as events.
+  /// What is on record about the job's way besides the events that each step writes.
   fileprivate var steps: [EventRecord] {
-    var steps = [
-      EventRecord(level: .info, code: "received", message: name, job: id, at: receivedAt)
-    ]
-    if let startedAt {
-      let again = attempts > 1 ? "attempt \(attempts)" : "first attempt"
-      steps.append(
-        EventRecord(level: .info, code: "job-begun", message: again, job: id, at: startedAt))
-    }
-    guard let finishedAt, state.isSettled else { return steps }
-    let message =
-      failure?.message ?? duplicateOf.map { "the same as job \($0)" } ?? receipt ?? name
-    steps.append(
-      EventRecord(
-        level: state == .failed ? .error : .info, code: "job-\(state.rawValue)", message: message,
-        job: id, at: finishedAt))
-    return steps
+    [EventRecord(level: .info, code: "received", message: name, job: id, at: receivedAt)]
   }
 }
 

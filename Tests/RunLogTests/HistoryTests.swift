@@ -47,10 +47,10 @@ import Testing
   @Test func tellsAJobsWayInOrder() throws {
     #expect(
       try codes(.job("j1")) == [
-        "received", "job-begun", "run-begun", "run-begun", "constant", "note", "run-done",
-        "run-done", "job-done",
+        "received", "claimed", "started", "run-begun", "run-begun", "constant", "note", "run-done",
+        "run-done", "done",
       ])
-    #expect(try codes(.job("j2")) == ["received", "job-begun", "job-failed"])
+    #expect(try codes(.job("j2")) == ["received", "claimed", "started", "failed"])
     #expect(try log.history(of: .job("j2")).last?.message == "a.csv:3: ragged")
   }
 
@@ -62,10 +62,10 @@ import Testing
   }
 
   @Test func showsTheNewestOfAll() throws {
-    #expect(try codes(.all, [.error]) == ["job-failed"])
-    #expect(try codes(.all, [.error, .warning]) == ["constant", "job-failed"])
-    #expect(try codes(.all, Set(EventLevel.allCases), 2) == ["job-failed", "received"])
-    #expect(try codes(.all).count == 13)
+    #expect(try codes(.all, [.error]) == ["failed"])
+    #expect(try codes(.all, [.error, .warning]) == ["constant", "failed"])
+    #expect(try codes(.all, Set(EventLevel.allCases), 2) == ["failed", "received"])
+    #expect(try codes(.all).count == 15)
   }
 
   @Test func findsJobsAndRunsByTheirNames() throws {
@@ -81,6 +81,6 @@ import Testing
     #expect(detail.dataset?.archive == "pipeline/done/j1/a.csv")
     #expect(detail.job?.state == .done)
     #expect(detail.versions.map(\.isCurrent) == [true])
-    #expect(detail.events.map(\.code) == ["constant", "note"])
+    #expect(detail.events.map(\.code) == ["claimed", "started", "constant", "note", "done"])
   }
 }

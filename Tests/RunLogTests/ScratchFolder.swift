@@ -126,7 +126,7 @@ extension RunLog {
       JobRecord(
         id: id, name: "notebook", configFile: "notebook.json", dataFile: "notebook.csv",
         receivedAt: moment(0)))
-    try markClaimed(job: id)
+    try markClaimed(job: id, at: moment(1))
     try countAttempt(job: id, identity: identity, at: moment(1))
   }
 }

@@ -157,7 +157,7 @@ import Testing
       $BACKDROP watch --once -q
       cmp expected.csv pipeline/scored/iris/new.csv
       test $(ls pipeline/scored/iris/new.*.csv | wc -l) = 1
-      test $(wc -l < pipeline/scored/iris/new.*.csv) = 50
+      test $(cat pipeline/scored/iris/new.*.csv | wc -l) = 50
       """)
     let status = try scratch.json(Status.self, "$BACKDROP status --json --why")
     #expect(status.counts["done"] == 4)

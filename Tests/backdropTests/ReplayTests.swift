@@ -61,7 +61,7 @@ import Testing
     let replay = "$BACKDROP runs replay \(run) --data $EXAMPLES/iris.csv -q"
     #expect(try scratch.run(replay).output.contains("the same weights, bit for bit"))
     try scratch.run(
-      "rm models/iris/$(sqlite3 pipeline/runs.sqlite 'select min(run) from v_runs').npz")
+      "rm models/iris/$(sqlite3 pipeline/runs.sqlite 'select run from v_runs limit 1').npz")
     let gone = try scratch.run(replay, expecting: 66)
     #expect(gone.messages.contains("started from the model iris"))
   }

@@ -115,7 +115,7 @@ import Testing
     let codes = log.split(separator: "\n").map { line in
       line.split(separator: " ").dropFirst(4).first.map { String($0.dropLast()) }
     }
-    #expect(codes == ["received", "job-begun", "run-begun", "run-done", "job-done"], "\(log)")
+    #expect(codes == ["received", "claimed", "started", "run-begun", "run-done", "done"], "\(log)")
     try scratch.run("$BACKDROP runs log nobody", expecting: 66)
   }
 
