@@ -43,7 +43,10 @@ import Testing
 
   @Test func olderFilesAreClaimedFirst() throws {
     let scratch = try ScratchRoot()
-    for name in ["c", "a", "b"] { try scratch.drop("\(name).txt", "x") }
+    for (second, name) in ["c", "a", "b"].enumerated() {
+      try scratch.drop("\(name).txt", "x")
+      try scratch.date("\(name).txt", second: 1_790_000_000 + second)
+    }
     let names = try claimed(scratch)
     #expect(names == ["c.txt", "a.txt", "b.txt"])
   }

@@ -28,6 +28,13 @@ final class ScratchRoot {
       Array(text.utf8), to: root.inbox.appending(FileName(name)), replacing: false)
   }
 
+  /// Says that a file of the inbox was last changed at a second since 1970.
+  func date(_ name: String, second: Int) throws {
+    let time = timespec(tv_sec: second, tv_nsec: 0)
+    let path = root.inbox.appending(FileName(name)).displayed
+    try #require(utimensat(AT_FDCWD, path, [time, time], 0) == 0)
+  }
+
   /// Works off the inbox.
   ///
   /// - Parameter adjust: changes the settings.

@@ -147,7 +147,7 @@ private final class Trace {
       #expect(try reader.field("test_accuracy") == .metric(.test, "accuracy"))
       #expect(try reader.detail(of: run).versions.isEmpty)
       #expect(try reader.history(of: .job("job-000004")).count > 20)
-      #expect(try reader.history(of: .run(run)).count == 5)
+      #expect(try reader.history(of: .run(run)).count == 3)
       #expect(try reader.history(of: .all, limit: 10).count == 10)
     }
     for sql in statements {

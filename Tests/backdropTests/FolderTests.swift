@@ -43,6 +43,7 @@ import Testing
       echo '{data: "none.csv"}' > pipeline/inbox/a.json
       cp $EXAMPLES/iris.csv pipeline/inbox/b.csv
       (while :; do echo 1,2; sleep 0.01; done > pipeline/inbox/c.csv) & writer=$!
+      n=0; until test -s pipeline/inbox/c.csv; do n=$((n+1)); test $n -lt 600; sleep 0.1; done
       $BACKDROP status --json > status.json; $BACKDROP status --why > why
       kill $writer
       """)
@@ -66,7 +67,7 @@ import Testing
       echo '{training: {epochs: 1000000, tolerance: 0, patience: 1000000}, network: {hidden: [256]}}' \
         > pipeline/iris.json
       cp $EXAMPLES/iris.csv pipeline/iris.csv
-      mv pipeline/iris.csv pipeline/iris.json pipeline/inbox/
+      mv pipeline/iris.json pipeline/iris.csv pipeline/inbox/
       n=0; until $BACKDROP status --json 2>/dev/null > status.json && grep -Eq '"epoch" *:' status.json; do
         n=$((n+1)); test $n -lt 600; sleep 0.1; done
       $BACKDROP status > text

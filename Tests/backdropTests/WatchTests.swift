@@ -8,7 +8,7 @@ import Testing
   /// `wait_for COMMAND` waits until a command succeeds; `$daemon` is the daemon's process.
   @discardableResult
   private func besideDaemon(
-    _ scratch: ScratchFolder, options: String = "", _ line: String
+    _ scratch: ScratchFolder, options: String = "", pollSeconds: Double = 0.05, _ line: String
   ) throws -> CommandLineProcess {
     try scratch.run(
       """
@@ -16,7 +16,8 @@ import Testing
       sleep 0.05; done; }
       set -e
       $BACKDROP init . -q
-      echo '{pause_below_bytes: 0, pause_below_percent: 0, poll_seconds: 0.05}' > pipeline/daemon.json
+      echo '{pause_below_bytes: 0, pause_below_percent: 0, poll_seconds: \(pollSeconds)}' \
+        > pipeline/daemon.json
       $BACKDROP watch \(options) 2> log & daemon=$!
       wait_for 'grep -q watching log'
       \(line)
@@ -31,7 +32,7 @@ import Testing
     printf 'x,y\\n' > long.csv
     i=0; while [ $i -lt 60 ]; do echo "$i,$((i % 2))" >> long.csv; i=$((i+1)); done
     echo '{network: {hidden: [512, 512]}, training: {epochs: 1000000, tolerance: 0, patience: 1000000}}' > long.json
-    mv long.csv long.json pipeline/inbox/
+    mv long.json long.csv pipeline/inbox/
     wait_for 'grep -q "claimed long.csv" log'
     """
 
@@ -84,8 +85,9 @@ import Testing
 
   @Test func filesThatArriveInEveryWayAreTrained() throws {
     let scratch = try ScratchFolder()
+    // What waits for a few polls must not be slower to write than they are.
     try besideDaemon(
-      scratch,
+      scratch, pollSeconds: 1,
       """
       cp $EXAMPLES/iris.csv pipeline/inbox/copied.csv
       echo '{training: {epochs: 2}, model: "copied"}' > pipeline/inbox/copied.json
