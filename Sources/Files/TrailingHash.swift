@@ -58,6 +58,9 @@ package final class TrailingHash: @unchecked Sendable {
 }
 
 /// What the reader and the thread share.
+///
+/// Sendable by hand: the file's descriptor never changes, and the thread alone reads it, by offset;
+/// all else is in the monitor.
 private final class Work: @unchecked Sendable {
   private struct Piece {
     let count: Int
