@@ -171,18 +171,25 @@ CASES = {
 
 
 def prepare(case, folder):
-    """The case's file, made when it is missing."""
+    """The case's file, made when it is missing: by a process of its own.
+
+    A child's peak memory begins with what its parent had when it forked, so this process stays small.
+    """
+    path = folder / CASES[case][1]
+    if not path.exists():
+        subprocess.run([sys.executable, __file__, "--make", case, str(folder)], check=True)
+    return path
+
+
+def make_file(case, folder):
     make, name, *_ = CASES[case]
     path = folder / name
-    if path.exists():
-        return path
     plain = folder / name.removesuffix(".gz")
     if not plain.exists():
         make(plain)
     if path != plain:
         with open(plain, "rb") as source, gzip.open(path, "wb", compresslevel=6) as target:
             shutil.copyfileobj(source, target)
-    return path
 
 
 def run(command, environment):
@@ -252,22 +259,31 @@ def report(case, backdrop, pairs, folder):
     return "\n".join(lines) + "\n"
 
 
+def repeat_rows(source, path, size):
+    """Writes the header and then the rows, over and over, up to `size` bytes, without much memory."""
+    with open(source, "rb") as rows, open(path, "wb") as file:
+        file.write(rows.readline())
+        start = rows.tell()
+        while True:
+            part = rows.read(min(1 << 20, max(0, size - file.tell())))
+            if not part and file.tell() >= size:
+                break
+            file.write(part)
+            if not part:
+                rows.seek(start)
+        # The last row may be cut.
+        file.write(rows.readline())
+
+
 def growth(backdrop, folder):
     """Reads the same rows over and over: 1 MB to 2 GB."""
-    rows = prepare("numeric", folder).read_bytes()
-    header, rows = rows[:rows.index(b"\n") + 1], rows[rows.index(b"\n") + 1:]
+    source = prepare("numeric", folder)
     config = folder / "growth.json"
     config.write_text(json.dumps(CASES["numeric"][4] | {"target": "y"}))
     path = folder / "growth.csv"
     results = []
     for size in (1, 10, 100, 500, 1000, 2000):
-        with open(path, "wb") as file:
-            file.write(header)
-            left = size * 1_000_000 - len(header)
-            while left > 0:
-                part = rows[:left]
-                file.write(part[:part.rindex(b"\n") + 1])
-                left -= len(rows)
+        repeat_rows(source, path, size * 1_000_000)
         whole, reading, memory = ours(backdrop, path, config, os.environ)
         megabytes = path.stat().st_size / 1e6
         results.append([f"{megabytes:.0f}", f"{reading:.3f}", f"{megabytes / reading:.0f}", f"{whole:.3f}",
@@ -278,6 +294,8 @@ def growth(backdrop, folder):
 
 
 def main():
+    if sys.argv[1:2] == ["--make"]:
+        return make_file(sys.argv[2], pathlib.Path(sys.argv[3]))
     if sys.argv[1:2] == ["--peer"]:
         case, number, path = sys.argv[2:]
         read = CASES[case][2][int(number)](path)
