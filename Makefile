@@ -62,8 +62,10 @@ fuzz: setup ## Fuzz the CSV reader for 60 s, or SECONDS=N
 
 bench: build ## Measure training, reading and scoring beside their peers; SAVE=1 writes docs/benchmarks.md
 	@set -e; python=$$(scripts/python-env benchmarks/requirements.txt); \
-	  "$$python" benchmarks/cases/fit.py $(if $(SAVE),--save docs/benchmarks.md) $(CASES); \
-	  $(if $(CASES),,"$$python" benchmarks/cases/reading.py .build/release/backdrop; "$$python" benchmarks/cases/predict.py)
+	  save="$(if $(SAVE),--save docs/benchmarks.md)"; \
+	  "$$python" benchmarks/cases/fit.py $$save $(CASES); \
+	  $(if $(CASES),,"$$python" benchmarks/cases/reading.py --growth $$save numeric mixed gzip; \
+	    "$$python" benchmarks/cases/predict.py $$save)
 
 demo: build ## Run the main job on the three examples in a scratch folder
 	@scripts/demo

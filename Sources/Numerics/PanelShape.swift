@@ -9,7 +9,7 @@ package enum PanelShape {
   ///
   /// A multiple of a vector; long rows are an odd number of 64-byte lines, so that walking down a
   /// column does not fall into few cache sets.
-  package static func stride<Scalar: Real>(_ columns: Int, of _: Scalar.Type) -> Int {
+  @inlinable package static func stride<Scalar: Real>(_ columns: Int, of _: Scalar.Type) -> Int {
     let lanes = Scalar.lanes
     guard columns > 8 * lanes else { return (columns + lanes - 1) / lanes * lanes }
     let lines = (columns + 2 * lanes - 1) / (2 * lanes)
@@ -17,7 +17,7 @@ package enum PanelShape {
   }
 
   /// Number of panels that `rows` rows fill, the last one perhaps in part.
-  package static func panels<Scalar: Real>(_ rows: Int, of _: Scalar.Type) -> Int {
+  @inlinable package static func panels<Scalar: Real>(_ rows: Int, of _: Scalar.Type) -> Int {
     (rows + Scalar.lanes - 1) / Scalar.lanes
   }
 }

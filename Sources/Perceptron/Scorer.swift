@@ -41,6 +41,8 @@ package final class Scorer<Scalar: Real> {
   /// - Parameters:
   ///   - inputs: [rows × inputs], row-major.
   ///   - outputs: [rows × outputs], row-major; overwritten.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   package func score(
     _ inputs: UnsafeBufferPointer<Scalar>, into outputs: UnsafeMutableBufferPointer<Scalar>
   ) {
@@ -52,19 +54,35 @@ package final class Scorer<Scalar: Real> {
     var row = 0
     while row < count {
       let filled = min(Self.blockRows, count - row)
-      let scores = scoreBlock(source + row * architecture.inputs, rows: filled)
-      let units = architecture.outputs
-      for index in 0..<filled {
-        let panel = scores + index / Scalar.lanes * Scalar.lanes * units
-        for unit in 0..<units {
-          target[(row + index) * units + unit] = panel[unit * Scalar.lanes + index % Scalar.lanes]
-        }
-      }
+      let panels = transposed(source + row * architecture.inputs, rows: filled)
+      scoreBlock(panels, rows: filled, into: target + row * architecture.outputs)
       row += filled
     }
   }
 
-  private func scoreBlock(_ source: UnsafePointer<Scalar>, rows count: Int)
+  /// Scores rows that are in panels already.
+  ///
+  /// - Parameters:
+  ///   - panels: as `PanelShape` says, the last one filled up with any rows.
+  ///   - count: how many rows there are.
+  ///   - outputs: [rows × outputs], row-major; overwritten.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  package func score(
+    panels: UnsafePointer<Scalar>, rows count: Int, into outputs: UnsafeMutablePointer<Scalar>
+  ) {
+    var row = 0
+    while row < count {
+      scoreBlock(
+        panels + row * architecture.inputs, rows: min(Self.blockRows, count - row),
+        into: outputs + row * architecture.outputs)
+      row += Self.blockRows
+    }
+  }
+
+  /// A block of rows as panels.
+  @inline(__always)
+  private func transposed(_ source: UnsafePointer<Scalar>, rows count: Int)
     -> UnsafePointer<Scalar>
   {
     let inputs = architecture.inputs
@@ -80,16 +98,31 @@ package final class Scorer<Scalar: Real> {
     }
     Scalar.transposeRows(
       rows.start, stride: stride, columns: inputs, panels: values[0].start, count: panels)
+    return UnsafePointer(values[0].start)
+  }
+
+  /// Scores a block of rows in panels.
+  @inline(__always)
+  private func scoreBlock(
+    _ inputs: UnsafePointer<Scalar>, rows count: Int, into target: UnsafeMutablePointer<Scalar>
+  ) {
+    let panels = PanelShape.panels(count, of: Scalar.self)
     for index in layout.slots.indices {
       let hidden = index < layout.slots.count - 1
       Scalar.forward(
-        layout.layer(index, in: parameters.start), inputs: values[index].start,
+        layout.layer(index, in: parameters.start),
+        inputs: index == 0 ? inputs : UnsafePointer(values[index].start),
         outputs: values[index + 1].start, panels: panels,
         function: hidden ? architecture.activation.function : .identity)
     }
     let scores = values[layout.slots.count].start
-    Scalar.outputScores(
-      scores, units: architecture.outputs, panels: panels, loss: architecture.output.loss)
-    return UnsafePointer(scores)
+    let units = architecture.outputs
+    Scalar.outputScores(scores, units: units, panels: panels, loss: architecture.output.loss)
+    for index in 0..<count {
+      let panel = scores + index / Scalar.lanes * Scalar.lanes * units
+      for unit in 0..<units {
+        target[index * units + unit] = panel[unit * Scalar.lanes + index % Scalar.lanes]
+      }
+    }
   }
 }

@@ -31,12 +31,22 @@ struct ScoringReaderTests {
     var found: [Double] = []
     while try lane.nextBlock() != nil {
       while try lane.nextRows() > 0 {
-        let buffer = AlignedBuffer<Double>(count: lane.rows * encoder.width)
-        encoder.encode(lane, into: buffer.start)
-        found += UnsafeBufferPointer(start: buffer.start, count: buffer.count)
+        found += encoded(lane, encoder)
       }
     }
     return found
+  }
+
+  /// The features of a lane's rows, row after row.
+  private func encoded(_ lane: ScoringLane, _ encoder: ChunkEncoder) -> [Double] {
+    let buffer = AlignedBuffer<Double>(count: encoder.size(of: lane, as: Double.self))
+    encoder.encode(lane, into: buffer.start)
+    let lanes = Double.lanes
+    return (0..<lane.rows).flatMap { row in
+      (0..<encoder.width).map { feature in
+        buffer.start[(row / lanes * encoder.width + feature) * lanes + row % lanes]
+      }
+    }
   }
 
   @Test func matchesColumnsByName() throws {
@@ -169,10 +179,7 @@ struct ScoringReaderTests {
     let inspection = RowInspection(features, listsConcerns: true)
     inspection.inspect(lane)
     #expect(inspection.concerns == [concern(2, 0, .unseen, "x"), concern(4, 0, .imputed)])
-    let encoder = ChunkEncoder(features)
-    let buffer = AlignedBuffer<Double>(count: 5)
-    encoder.encode(lane, into: buffer.start)
-    #expect(Array(UnsafeBufferPointer(start: buffer.start, count: 5)) == [1, 0, 0, 1, 0])
+    #expect(encoded(lane, ChunkEncoder(features)) == [1, 0, 0, 1, 0])
   }
 
   @Test func writesTheIndicatorOfAMissingNumber() throws {
@@ -185,9 +192,7 @@ struct ScoringReaderTests {
     let lane = ScoringLane(reader, target: target)
     _ = try lane.nextBlock()
     _ = try lane.nextRows()
-    let buffer = AlignedBuffer<Double>(count: 4)
-    ChunkEncoder(features).encode(lane, into: buffer.start)
-    #expect(Array(UnsafeBufferPointer(start: buffer.start, count: 4)) == [5, 0, 2, 1])
+    #expect(encoded(lane, ChunkEncoder(features)) == [5, 0, 2, 1])
   }
 
   @Test func tellsBadCellsFromMissingOnes() throws {

@@ -192,6 +192,38 @@ private struct PredictAnswer: Decodable {
     try scratch.run("cut -d, -f1 large.csv > ids && cut -d, -f1 1.csv | cmp - ids")
   }
 
+  /// On a processor without 64-byte vectors both runs are the same.
+  @Test func scoresAndTablesDoNotDependOnTheWidthOfVectors() throws {
+    let scratch = try ScratchFolder()
+    // Numbers of every shape, missing ones, texts with and without quotes, both ends of lines.
+    try scratch.run(
+      #"""
+      awk 'BEGIN {
+        srand(7)
+        n = split("5.|.5|-0|1e3|123456789012345678|9007199254740993|0.1| 8 |+7|-.25||NA", odd, "|")
+        t = split("a|b c|\"a, b\"|\"say \"\"a\"\"\"|long text of many letters|", text, "|")
+        for (c = 0; c < 12; c++) printf "x%d,", c
+        print "kind,y"
+        for (r = 0; r < 20000; r++) {
+          for (c = 0; c < 12; c++) {
+            if (rand() < 0.02) printf "%s,", odd[1 + int(n * rand())]
+            else printf "%." int(12 * rand()) "f,", 200 * rand() - 100
+          }
+          printf "%s,%d%s", text[1 + int(t * rand())], rand() < 0.5, r % 50 == 3 ? "\r\n" : "\n"
+        }
+      }' < /dev/null > data.csv
+      """#)
+    for vectors in ["256", "512"] {
+      try scratch.run(
+        "export BACKDROP_VECTORS=\(vectors); $BACKDROP check data.csv --json | "
+          + "sed '/\"seconds\"/,/}/d' > check\(vectors).json && "
+          + "$BACKDROP train data.csv --set model=m --set training.epochs=1 --force -q > /dev/null && "
+          + "$BACKDROP predict m data.csv --verdict -o scores\(vectors).csv -q")
+    }
+    try scratch.run("test -s check256.json && cmp check256.json check512.json")
+    try scratch.run("test -s scores256.csv && cmp scores256.csv scores512.csv")
+  }
+
   @Test func streamsFlowAtOnce() throws {
     let scratch = try folder()
     // The second row is sent only after the score of the first has come back.

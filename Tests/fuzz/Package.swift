@@ -14,15 +14,20 @@ let instrumented: [SwiftSetting] = [
 ]
 let instrumentedC: [CXXSetting] = [.unsafeFlags(["-fsanitize=fuzzer-no-link,address"])]
 
+let instrumentedForC: [CSetting] = [.unsafeFlags(["-fsanitize=fuzzer-no-link,address"])]
+
 let package = Package(
   name: "fuzz",
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
     .target(
-      name: "CFastFloat", cxxSettings: instrumentedC, linkerSettings: [.linkedLibrary("stdc++")]),
-    .target(name: "Numerics", swiftSettings: instrumented),
+      name: "CFastFloat", cSettings: instrumentedForC, cxxSettings: instrumentedC,
+      linkerSettings: [.linkedLibrary("stdc++")]),
+    .target(name: "CWideKernels", exclude: ["WideProducts.inc", "WideNarrow.inc"]),
+    .target(name: "Threads", swiftSettings: instrumented),
+    .target(name: "Numerics", dependencies: ["CWideKernels"], swiftSettings: instrumented),
     .target(
-      name: "Tabular", dependencies: ["Numerics", "CFastFloat", "CZlib"],
+      name: "Tabular", dependencies: ["Numerics", "CFastFloat", "CZlib", "Threads"],
       swiftSettings: instrumented),
     .executableTarget(
       name: "ReaderFuzz", dependencies: ["Tabular", "Numerics"],

@@ -1,13 +1,14 @@
 """Reading a CSV into a matrix: numeric, mixed, and compressed, against pandas, polars, pyarrow and duckdb.
 
-usage: reading.py [--backdrop FILE] [--pairs N] [--folder DIR] [--growth] [CASE...]
+usage: reading.py [--backdrop FILE] [--pairs N] [--folder DIR] [--growth] [--save FILE] [CASE...]
 
 Two times are taken of every program, alternately, with 2 threads each: of the whole process from its start to its
 end, and, inside it, of reading the file into a matrix alone. Ours is `backdrop check --json`: it reads, splits,
 profiles and encodes, and says how long reading and encoding took; the hash of the file, which no peer makes, is
 computed beside that, and the process waits for it. Printed are the medians, the ratio to the best peer and the
-quartiles of the ratios pair by pair. --growth reads numeric files of 1 MB to 2 GB by us alone, and prints the speed and
-the peak memory of each. --folder keeps the data between runs: 132, 100 and 60 MB; 2 GB with --growth.
+quartiles of the ratios pair by pair, and what is required. --growth reads, besides, numeric files of 1 MB to 2 GB by us
+alone, and prints the speed and the peak memory of each. --save writes all of it into a Markdown file. --folder keeps the
+data between runs: 132, 100 and 60 MB; 2 GB with --growth.
 """
 
 import argparse
@@ -21,6 +22,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+import saving
 
 THREADS = 2
 NUMERIC_ROWS, FEATURES = 400_000, 30
@@ -149,6 +152,12 @@ def pyarrow_gzip(path):
     return pyarrow_numeric(path)
 
 
+TITLE = "Reading"
+WHAT = {
+    "numeric": "400,000 rows of 31 numbers into a matrix",
+    "mixed": "760,000 rows of 10 numbers, 5 categories, 2 texts and a label, 5 % missing, into an encoded matrix",
+    "gzip": "the numeric file as `.csv.gz` into a matrix",
+}
 CASES = {
     "numeric": (make_numeric, "numeric.csv", [pandas_numeric, polars_numeric, pyarrow_numeric, duckdb_numeric], 3.0,
                 {"split": {"method": "none"}, "preprocess": {"scale": "none"}}),
@@ -162,18 +171,25 @@ CASES = {
 
 
 def prepare(case, folder):
-    """The case's file, made when it is missing."""
+    """The case's file, made when it is missing: by a process of its own.
+
+    A child's peak memory begins with what its parent had when it forked, so this process stays small.
+    """
+    path = folder / CASES[case][1]
+    if not path.exists():
+        subprocess.run([sys.executable, __file__, "--make", case, str(folder)], check=True)
+    return path
+
+
+def make_file(case, folder):
     make, name, *_ = CASES[case]
     path = folder / name
-    if path.exists():
-        return path
     plain = folder / name.removesuffix(".gz")
     if not plain.exists():
         make(plain)
     if path != plain:
         with open(plain, "rb") as source, gzip.open(path, "wb", compresslevel=6) as target:
             shutil.copyfileobj(source, target)
-    return path
 
 
 def run(command, environment):
@@ -221,45 +237,65 @@ def measure(case, backdrop, pairs, folder):
 
 
 def report(case, backdrop, pairs, folder):
+    """The tables of one case."""
     path, rows, ratios = measure(case, backdrop, pairs, folder)
     megabytes = os.path.getsize(str(path).removesuffix(".gz")) / 1e6
-    print(f"{case}: {megabytes:.0f} MB, {THREADS} threads, medians of {pairs}")
-    for name, (whole, reading, memory) in rows.items():
-        print(f"  {name:10} reading {reading:6.3f} s {megabytes / reading:7.0f} MB/s   process {whole:6.3f} s"
-              f"   {memory:6.0f} MB")
-    us = rows.pop("backdrop")
     required = CASES[case][3]
-    for place, what in ((1, "reading"), (0, "process")):
-        best = min(rows, key=lambda name: rows[name][place])
+    us = rows["backdrop"]
+    lines = [
+        f"**{case}**: {WHAT[case]}; {megabytes:.0f} MB of text, {THREADS} threads, medians of {pairs}", "",
+        saving.table(
+            ["", "reading s", "MB/s", "whole process s", "peak MB"],
+            [[name, f"{reading:.3f}", f"{megabytes / reading:.0f}", f"{whole:.3f}", f"{memory:.0f}"]
+             for name, (whole, reading, memory) in rows.items()]), ""]
+    peers = [name for name in rows if name != "backdrop"]
+    for place, what in ((1, "reading"), (0, "whole process")):
+        best = min(peers, key=lambda name: rows[name][place])
         low, _, high = statistics.quantiles(ratios[best][place], n=4) if pairs > 1 else (ratios[best][place] * 3)
-        print(f"  {what}: {rows[best][place] / us[place]:.2f} times as fast as {best}, quartiles {low:.2f} and "
-              f"{high:.2f} (required {required})")
+        ratio = rows[best][place] / us[place]
+        goal = "" if place == 0 else f"; required {required}" + ("" if ratio >= required else ", not met")
+        lines.append(f"- {what}: {ratio:.2f} times as fast as {best}, the best peer (quartiles {low:.2f} and "
+                     f"{high:.2f}{goal})")
+    return "\n".join(lines) + "\n"
+
+
+def repeat_rows(source, path, size):
+    """Writes the header and then the rows, over and over, up to `size` bytes, without much memory."""
+    with open(source, "rb") as rows, open(path, "wb") as file:
+        file.write(rows.readline())
+        start = rows.tell()
+        while True:
+            part = rows.read(min(1 << 20, max(0, size - file.tell())))
+            if not part and file.tell() >= size:
+                break
+            file.write(part)
+            if not part:
+                rows.seek(start)
+        # The last row may be cut.
+        file.write(rows.readline())
 
 
 def growth(backdrop, folder):
     """Reads the same rows over and over: 1 MB to 2 GB."""
-    rows = prepare("numeric", folder).read_bytes()
-    header, rows = rows[:rows.index(b"\n") + 1], rows[rows.index(b"\n") + 1:]
+    source = prepare("numeric", folder)
     config = folder / "growth.json"
     config.write_text(json.dumps(CASES["numeric"][4] | {"target": "y"}))
     path = folder / "growth.csv"
-    print(f"{'MB':>6}{'reading s':>12}{'MB/s':>8}{'process s':>12}{'MB peak':>10}{'peak / MB':>11}")
+    results = []
     for size in (1, 10, 100, 500, 1000, 2000):
-        with open(path, "wb") as file:
-            file.write(header)
-            left = size * 1_000_000 - len(header)
-            while left > 0:
-                part = rows[:left]
-                file.write(part[:part.rindex(b"\n") + 1])
-                left -= len(rows)
+        repeat_rows(source, path, size * 1_000_000)
         whole, reading, memory = ours(backdrop, path, config, os.environ)
         megabytes = path.stat().st_size / 1e6
-        print(f"{megabytes:6.0f}{reading:12.3f}{megabytes / reading:8.0f}{whole:12.3f}{memory:10.0f}"
-              f"{memory / megabytes:11.2f}")
+        results.append([f"{megabytes:.0f}", f"{reading:.3f}", f"{megabytes / reading:.0f}", f"{whole:.3f}",
+                        f"{memory:.0f}", f"{memory / megabytes:.2f}"])
     path.unlink()
+    columns = ["MB of text", "reading s", "MB/s", "whole process s", "peak MB", "peak / text"]
+    return f"**growth**: the numeric rows, again and again, by Backdrop\n\n{saving.table(columns, results)}\n"
 
 
 def main():
+    if sys.argv[1:2] == ["--make"]:
+        return make_file(sys.argv[2], pathlib.Path(sys.argv[3]))
     if sys.argv[1:2] == ["--peer"]:
         case, number, path = sys.argv[2:]
         read = CASES[case][2][int(number)](path)
@@ -272,16 +308,24 @@ def main():
     parser.add_argument("--pairs", default=5, type=int)
     parser.add_argument("--folder", type=pathlib.Path)
     parser.add_argument("--growth", action="store_true")
+    parser.add_argument("--save", type=pathlib.Path, help="replaces the section on reading of this file")
     parser.add_argument("cases", nargs="*", metavar="CASE", help=", ".join(CASES))
     arguments = parser.parse_args()
     backdrop = str(arguments.backdrop.resolve())
     with tempfile.TemporaryDirectory() as temporary:
         folder = (arguments.folder or pathlib.Path(temporary)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
+        texts = []
+        for case in arguments.cases or ([] if arguments.growth else CASES):
+            texts.append(report(case, backdrop, arguments.pairs, folder))
+            print(texts[-1], flush=True)
         if arguments.growth:
-            return growth(backdrop, folder)
-        for case in arguments.cases or CASES:
-            report(case, backdrop, arguments.pairs, folder)
+            texts.append(growth(backdrop, folder))
+            print(texts[-1], flush=True)
+    if arguments.save:
+        texts.insert(0, f"{saving.processor()}. Reading is what `backdrop check --json` says under `seconds`: `read` and "
+                        "`encode`. The peers' own start and imports are in the whole process alone.\n")
+        saving.save_section(arguments.save, TITLE, "\n".join(texts))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,14 @@
 extern "C" {
 #endif
 
+/// Does what `backdrop_plain_rows` does, with 64-byte vectors, where `backdrop_has_wide_rows`.
+size_t backdrop_plain_rows_wide(backdrop_row_plan *plan, const uint8_t *text, size_t count,
+                                size_t *position, size_t row, size_t most);
+
+/// Whether the processor has AVX-512 with all that `backdrop_plain_rows_wide` needs of it: Intel from
+/// Ice Lake on, AMD from Zen 4 on.
+int backdrop_has_wide_rows(void);
+
 /// Parses all `length` bytes of `text` as one decimal number, rounded to the nearest double, ties to even.
 ///
 /// Grammar: `-? digits [. digits] [(e|E) [+|-] digits]`, as C++ `std::from_chars`; no locale, no white space.

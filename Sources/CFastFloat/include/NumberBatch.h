@@ -33,8 +33,11 @@ typedef struct {
   const backdrop_column *columns;
   /// Columns of the file, at least one.
   size_t columnCount;
-  /// Whether every column is read as numbers.
-  int isAllNumbers;
+  /// The indices of the columns that are read as numbers; readable up to the next multiple of eight.
+  const uint32_t *numberColumns;
+  size_t numberCount;
+  /// Whether they are the first columns of the file, and eight at least.
+  int isRun;
   /// The indices of the columns that are read as texts.
   const size_t *textColumns;
   size_t textCount;
@@ -45,6 +48,8 @@ typedef struct {
   size_t window;
   /// Room for the offsets of the ends of their fields: one before, and 80 more than bytes.
   uint32_t *offsets;
+  /// Room for the bytes at these offsets: as many, and 64 more.
+  uint8_t *marks;
   /// Room for the cells that are handed over by one call: as many as bytes. They come in the order
   /// of the file.
   backdrop_cell *cells;
@@ -54,16 +59,28 @@ typedef struct {
   int isStopped;
 } backdrop_row_plan;
 
-#if defined(__AVX2__)
+#if BACKDROP_HAS_PLAIN_ROWS
 
-/// The cells that wait to be read as numbers together.
-enum { BACKDROP_BATCH = 64 };
+/// The cells that wait to be read as numbers together: when there are 64, and up to seven more,
+/// they are.
+enum { BACKDROP_BATCH = 64, BACKDROP_BATCH_ROOM = BACKDROP_BATCH + 8 };
 typedef struct {
-  uint32_t start[BACKDROP_BATCH], end[BACKDROP_BATCH];
-  uint32_t row[BACKDROP_BATCH], column[BACKDROP_BATCH];
-  uint32_t length[BACKDROP_BATCH], sign[BACKDROP_BATCH];
+  uint32_t start[BACKDROP_BATCH_ROOM], end[BACKDROP_BATCH_ROOM];
+  uint32_t row[BACKDROP_BATCH_ROOM], column[BACKDROP_BATCH_ROOM];
+  uint32_t length[BACKDROP_BATCH_ROOM], sign[BACKDROP_BATCH_ROOM];
   size_t count;
 } backdrop_batch;
+
+/// Hands a cell over to the parser that knows everything.
+static inline void backdrop_hand_over(backdrop_row_plan *plan, uint32_t origin, uint32_t row,
+                                      uint32_t column, uint32_t start, uint32_t end) {
+  const backdrop_cell cell = {row, column, {origin + start, end - start}};
+  plan->cells[plan->cellCount++] = cell;
+}
+
+#endif
+
+#if BACKDROP_HAS_PLAIN_ROWS && !defined(BACKDROP_WIDE)
 
 /// 16 zero bytes, 16 bytes of ones, 32 zero bytes.
 static const uint8_t backdrop_steps[64] = {
@@ -179,9 +196,7 @@ static inline void backdrop_number1(backdrop_row_plan *plan, const backdrop_batc
       return;
     }
   }
-  const uint32_t start = batch->start[index];
-  const backdrop_cell cell = {row, column, {origin + start, batch->end[index] - start}};
-  plan->cells[plan->cellCount++] = cell;
+  backdrop_hand_over(plan, origin, row, column, batch->start[index], batch->end[index]);
 }
 
 /// Reads the cells of a batch, and empties it.
@@ -216,6 +231,65 @@ static inline void backdrop_read_batch(backdrop_row_plan *plan, backdrop_batch *
     }
   }
   batch->count = 0;
+}
+
+/// Reads eight cells of a row; before `ends` stands the end of the cell before them.
+///
+/// @param done how many of them were read before.
+static inline void backdrop_read_cells8(backdrop_row_plan *plan, backdrop_batch *batch,
+                                        const uint8_t *bytes, uint32_t origin, const uint32_t *ends,
+                                        size_t column, size_t row, size_t done) {
+  const __m256i start = _mm256_add_epi32(_mm256_loadu_si256((const __m256i *)(ends - 1)),
+                                         _mm256_set1_epi32(1));
+  uint32_t length[8], sign[8];
+  const uint32_t doubtful = backdrop_signs8(
+      bytes, start, _mm256_loadu_si256((const __m256i *)ends), length, sign);
+  const backdrop_column *const target = plan->columns + column;
+  __m256d one, other;
+  if (__builtin_expect(doubtful == 0 && backdrop_numbers4(bytes, ends, length, sign, &one) &&
+                           backdrop_numbers4(bytes, ends + 4, length + 4, sign + 4, &other),
+                       1)) {
+    _mm_storel_pd(target[0].numbers + row, _mm256_castpd256_pd128(one));
+    _mm_storeh_pd(target[1].numbers + row, _mm256_castpd256_pd128(one));
+    _mm_storel_pd(target[2].numbers + row, _mm256_extractf128_pd(one, 1));
+    _mm_storeh_pd(target[3].numbers + row, _mm256_extractf128_pd(one, 1));
+    _mm_storel_pd(target[4].numbers + row, _mm256_castpd256_pd128(other));
+    _mm_storeh_pd(target[5].numbers + row, _mm256_castpd256_pd128(other));
+    _mm_storel_pd(target[6].numbers + row, _mm256_extractf128_pd(other, 1));
+    _mm_storeh_pd(target[7].numbers + row, _mm256_extractf128_pd(other, 1));
+    return;
+  }
+  for (size_t place = done; place < 8; place++) {
+    const size_t free = batch->count++;
+    batch->start[free] = ends[(ptrdiff_t)place - 1] + 1;
+    batch->end[free] = ends[place];
+    batch->row[free] = (uint32_t)row;
+    batch->column[free] = (uint32_t)(column + place);
+  }
+  backdrop_read_batch(plan, batch, bytes, origin);
+}
+
+/// Whether the ends of a row's fields are delimiters, up to the last one.
+static inline int backdrop_are_delimiters(const backdrop_row_plan *plan, const uint8_t *bytes,
+                                          size_t next, size_t last) {
+  uint32_t marks = 0;
+  const uint32_t *const ends = plan->offsets + next;
+  for (size_t column = 0; column < last; column++) marks |= bytes[ends[column]] ^ plan->delimiter;
+  return marks == 0;
+}
+
+/// Lets eight cells of a row wait, the `count` first of which count.
+static inline void backdrop_add_cells8(backdrop_batch *batch, const uint32_t *ends,
+                                       const uint32_t *columns, size_t row, size_t count) {
+  const size_t place = batch->count;
+  for (size_t index = 0; index < count; index++) {
+    const uint32_t column = columns[index];
+    batch->start[place + index] = ends[(ptrdiff_t)column - 1] + 1;
+    batch->end[place + index] = ends[column];
+    batch->row[place + index] = (uint32_t)row;
+    batch->column[place + index] = column;
+  }
+  batch->count = place + count;
 }
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "FieldEnds.h"
 #include "NumberBatch.h"
+#include "WideNumbers.h"
 
 #include <string.h>
 
@@ -11,43 +12,7 @@
 ///
 /// It is C for the same reason as ByteMasks.h, and inlined into the Swift that calls it.
 
-#if defined(__AVX2__)
-
-/// Reads eight cells of a row; before `ends` stands the end of the cell before them.
-///
-/// @param done how many of them were read before.
-static inline void backdrop_read_cells8(backdrop_row_plan *plan, backdrop_batch *batch,
-                                        const uint8_t *bytes, uint32_t origin, const uint32_t *ends,
-                                        size_t column, size_t row, size_t done) {
-  const __m256i start = _mm256_add_epi32(_mm256_loadu_si256((const __m256i *)(ends - 1)),
-                                         _mm256_set1_epi32(1));
-  uint32_t length[8], sign[8];
-  const uint32_t doubtful = backdrop_signs8(
-      bytes, start, _mm256_loadu_si256((const __m256i *)ends), length, sign);
-  const backdrop_column *const target = plan->columns + column;
-  __m256d one, other;
-  if (__builtin_expect(doubtful == 0 && backdrop_numbers4(bytes, ends, length, sign, &one) &&
-                           backdrop_numbers4(bytes, ends + 4, length + 4, sign + 4, &other),
-                       1)) {
-    _mm_storel_pd(target[0].numbers + row, _mm256_castpd256_pd128(one));
-    _mm_storeh_pd(target[1].numbers + row, _mm256_castpd256_pd128(one));
-    _mm_storel_pd(target[2].numbers + row, _mm256_extractf128_pd(one, 1));
-    _mm_storeh_pd(target[3].numbers + row, _mm256_extractf128_pd(one, 1));
-    _mm_storel_pd(target[4].numbers + row, _mm256_castpd256_pd128(other));
-    _mm_storeh_pd(target[5].numbers + row, _mm256_castpd256_pd128(other));
-    _mm_storel_pd(target[6].numbers + row, _mm256_extractf128_pd(other, 1));
-    _mm_storeh_pd(target[7].numbers + row, _mm256_extractf128_pd(other, 1));
-    return;
-  }
-  for (size_t place = done; place < 8; place++) {
-    const size_t free = batch->count++;
-    batch->start[free] = ends[(ptrdiff_t)place - 1] + 1;
-    batch->end[free] = ends[place];
-    batch->row[free] = (uint32_t)row;
-    batch->column[free] = (uint32_t)(column + place);
-  }
-  backdrop_read_batch(plan, batch, bytes, origin);
-}
+#if BACKDROP_HAS_PLAIN_ROWS
 
 /// Parses rows from `position` on, which is the start of one, as long as they are plain.
 ///
@@ -61,9 +26,8 @@ static inline size_t backdrop_plain_rows(backdrop_row_plan *plan, const uint8_t 
   const uint8_t *const bytes = text + origin;
   const size_t size = count - origin < plan->window ? count - origin : plan->window;
   const uint32_t *const offsets = plan->offsets;
-  int isSimple;
   const size_t found =
-      backdrop_field_ends(bytes, size, plan->delimiter, plan->offsets, &isSimple);
+      backdrop_field_ends(bytes, size, plan->delimiter, plan->offsets, plan->marks);
   const backdrop_column *const columns = plan->columns;
   const size_t last = plan->columnCount - 1;
   const uint8_t delimiter = plan->delimiter;
@@ -76,36 +40,45 @@ static inline size_t backdrop_plain_rows(backdrop_row_plan *plan, const uint8_t 
   uint32_t start = 0;
   plan->cellCount = 0;
   plan->isStopped = 1;
-  if (isSimple && plan->isAllNumbers && last >= 7) {
-    // The end of the field before the first one.
-    plan->offsets[-1] = (uint32_t)-1;
-    while (rows < most && next + last < found) {
-      const uint32_t *const ends = offsets + next;
-      if (bytes[ends[last]] != '\n' || ends[last] - start >= plan->rowLimit) break;
-      // Only the last of the ends may be a line's.
-      uint32_t marks = 0;
-      for (size_t column = 0; column < last; column++) marks |= bytes[ends[column]] ^ delimiter;
-      if (marks) break;
+  // The end of the field before the first one.
+  plan->offsets[-1] = (uint32_t)-1;
+  while (rows < most) {
+    const uint32_t rowStart = start;
+    const uint32_t here = (uint32_t)(row + rows);
+    const uint32_t *const ends = offsets + next;
+    // A row without quotes, CR and line breaks; of a single column, it may be a blank line.
+    if (last > 0 && next + last < found && bytes[ends[last]] == '\n' &&
+        backdrop_are_delimiters(plan, bytes, next, last) &&
+        ends[last] - start < plan->rowLimit) {
       for (size_t text = 0; text < plan->textCount; text++) {
         const size_t column = plan->textColumns[text];
         const uint32_t from = ends[(ptrdiff_t)column - 1] + 1;
         const backdrop_span span = {(uint32_t)origin + from, ends[column] - from};
-        columns[column].texts[row + rows] = span;
+        columns[column].texts[here] = span;
       }
-      for (size_t column = 0; column <= last; column += 8) {
-        // The last eight may overlap with those before.
-        const size_t done = column + 7 > last ? column + 7 - last : 0;
-        backdrop_read_cells8(plan, &batch, bytes, (uint32_t)origin, ends + column - done,
-                             column - done, row + rows, done);
+      const size_t numbers = plan->numberCount;
+      if (plan->isRun && batch.count == 0) {
+        for (size_t column = 0; column < numbers; column += 8) {
+          // The last eight may overlap with those before.
+          const size_t done = column + 8 > numbers ? column + 8 - numbers : 0;
+          backdrop_read_cells8(plan, &batch, bytes, (uint32_t)origin, ends + column - done,
+                               column - done, here, done);
+        }
+      } else {
+        for (size_t number = 0; number < numbers; number += 8) {
+          const size_t left = numbers - number;
+          backdrop_add_cells8(&batch, ends, plan->numberColumns + number, here,
+                              left < 8 ? left : 8);
+          if (batch.count >= BACKDROP_BATCH) {
+            backdrop_read_batch(plan, &batch, bytes, (uint32_t)origin);
+          }
+        }
       }
       start = ends[last] + 1;
       next += last + 1;
       rows++;
+      continue;
     }
-  }
-  while (rows < most) {
-    const uint32_t rowStart = start;
-    const uint32_t here = (uint32_t)(row + rows);
     for (size_t column = 0; column <= last; column++) {
       if (next >= found) goto end;
       uint32_t end = offsets[next++];
@@ -146,7 +119,7 @@ static inline size_t backdrop_plain_rows(backdrop_row_plan *plan, const uint8_t 
         batch.end[place] = to;
         batch.row[place] = here;
         batch.column[place] = (uint32_t)column;
-        if (place + 1 == BACKDROP_BATCH) backdrop_read_batch(plan, &batch, bytes, (uint32_t)origin);
+        if (batch.count >= BACKDROP_BATCH) backdrop_read_batch(plan, &batch, bytes, (uint32_t)origin);
         // Digits and quotes are no number: the other parser says so.
         if (doubled) goto stop;
       }
@@ -185,9 +158,5 @@ static inline size_t backdrop_plain_rows(backdrop_row_plan *plan, const uint8_t 
 
 /// Whether `backdrop_plain_rows` parses any rows on this machine.
 static inline int backdrop_has_plain_rows(void) {
-#if defined(__AVX2__)
-  return 1;
-#else
-  return 0;
-#endif
+  return BACKDROP_HAS_PLAIN_ROWS;
 }

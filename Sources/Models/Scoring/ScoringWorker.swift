@@ -18,6 +18,7 @@ final class ScoringWorker<Scalar: Real> {
   private let writer: RowWriter
   private let output: OrderedOutput
   private let keptCount: Int
+  private let evaluates: Bool
   private let threshold: Double
   private let classes: [RowWriter.PreparedText]
   private let verdict: VerdictText?
@@ -37,9 +38,10 @@ final class ScoringWorker<Scalar: Real> {
     inspection = RowInspection(document.encoder, listsConcerns: options.verdict)
     scorer = Scorer(network)
     outputs = network.architecture.outputs
-    inputs = AlignedBuffer(count: lane.capacity * encoder.width)
+    inputs = AlignedBuffer(count: encoder.size(of: lane, as: Scalar.self))
     scores = AlignedBuffer(count: lane.capacity * outputs)
     keptCount = reader.keptNames.count
+    evaluates = options.evaluates
     threshold = options.threshold
     classes = document.targetEncoder.classes.map { writer.prepared($0) }
     let names = document.encoder.columns.map(\.name) + [document.targetEncoder.name]
@@ -100,10 +102,8 @@ final class ScoringWorker<Scalar: Real> {
     }
     guard output.wantsScores else { return }
     encoder.encode(lane, into: inputs.start)
-    scorer.score(
-      UnsafeBufferPointer(start: inputs.start, count: lane.rows * encoder.width),
-      into: UnsafeMutableBufferPointer(start: scores.start, count: lane.rows * outputs))
-    addTargets()
+    scorer.score(panels: inputs.start, rows: lane.rows, into: scores.start)
+    if evaluates { addTargets() }
     if verdict == nil {
       for row in 0..<lane.rows {
         writeKept(row)

@@ -1,3 +1,5 @@
+import Numerics
+
 /// The columns of a training file while its rows come in.
 struct ColumnBuilders {
   let file: String
@@ -63,12 +65,34 @@ struct ColumnBuilders {
   /// - Parameters:
   ///   - sizeOfFile: In bytes; nil when it is not known.
   ///   - sizeOfRows: The bytes of the rows that are there.
-  mutating func reserve(sizeOfFile: Int?, sizeOfRows: Int) {
+  ///   - threads: The threads that share the columns.
+  mutating func reserve(sizeOfFile: Int?, sizeOfRows: Int, threads: Int) {
     guard let sizeOfFile, sizeOfRows > 0 else { return }
     // 2 % more, since the later rows may be a little shorter.
     let guess = Int(Double(rows) * Double(sizeOfFile) / Double(sizeOfRows) * 1.02)
     for slot in numbers.indices { numbers[slot].reserveCapacity(guess) }
     for slot in codes.indices { codes[slot].reserveCapacity(guess) }
+    provide(rows: Int(Double(rows) * Double(sizeOfFile) / Double(sizeOfRows)), threads)
+  }
+
+  /// Lets the system provide the memory of so many rows.
+  private mutating func provide(rows: Int, _ threads: Int) {
+    var parts: [UnsafeMutableRawBufferPointer] = []
+    func add<Element>(_ column: inout [Element]) {
+      let bytes = min(rows, column.capacity) * MemoryLayout<Element>.stride
+      column.withUnsafeMutableBytes {
+        parts.append(UnsafeMutableRawBufferPointer(start: $0.baseAddress, count: bytes))
+      }
+    }
+    for slot in numbers.indices { add(&numbers[slot]) }
+    for slot in codes.indices { add(&codes[slot]) }
+    let lanes = min(max(1, threads), parts.count)
+    Lanes.run(lanes) { lane in
+      for index in stride(from: lane, to: parts.count, by: lanes) {
+        guard let start = parts[index].baseAddress else { continue }
+        FreshMemory.provide(start, bytes: parts[index].count)
+      }
+    }
   }
 
   /// Appends the rows of a chunk, whose texts have the codes of a lane when `lane` is given.
@@ -112,6 +136,7 @@ struct ColumnBuilders {
 
   /// What the cells of a text column would have been as numbers.
   private func textFacts(_ plan: CellPlan, missing: Int) -> ColumnFacts {
+    if let facts = factsOfWords(plan, missing: missing) { return facts }
     var counts = [Int](repeating: 0, count: dictionaries[plan.textSlot].count)
     for code in codes[plan.textSlot] where code >= 0 { counts[Int(code)] += 1 }
     var facts = ColumnFacts()
@@ -129,6 +154,26 @@ struct ColumnBuilders {
       facts.add(one, times: counts[level])
       level += 1
     }
+    return facts
+  }
+}
+
+extension ColumnBuilders {
+  /// The same of a column in which every text is a word, as nearly always: then it does not matter
+  /// how often each is found. Nil where one is something else.
+  private func factsOfWords(_ plan: CellPlan, missing: Int) -> ColumnFacts? {
+    let dictionary = dictionaries[plan.textSlot]
+    var facts = ColumnFacts()
+    for code in 0..<dictionary.count {
+      dictionary.withText(code) { bytes, count in
+        var value = 0.0
+        let field = CSVField(value: bytes, count: count, rawStart: 0, rawCount: count)
+        facts.note(DecimalNumber.read(bytes, count: count, into: &value), field, at: Place(file))
+      }
+      if facts.words <= code { return nil }
+    }
+    facts.missing = missing
+    facts.words = rows - missing
     return facts
   }
 }

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Makes a table of complete columns: checks the target and the weights, leaves out what is no
 /// feature.
 struct TableAssembly {
@@ -6,14 +8,18 @@ struct TableAssembly {
 
   private let file: String
   private let builders: ColumnBuilders
+  private let threads: Int
   private var columns: [Column] = []
   private var notes: [TableNote] = []
   private var leftOut: [LeftOutColumn] = []
   private var fileColumns: [FileColumn] = []
 
   /// Takes the columns of a whole file.
-  init(file: String, _ builders: ColumnBuilders) {
+  ///
+  /// - Parameter threads: The threads that share the rows; no result depends on it.
+  init(file: String, _ builders: ColumnBuilders, threads: Int) {
     self.file = file
+    self.threads = threads
     self.builders = builders
   }
 
@@ -135,7 +141,22 @@ struct TableAssembly {
 
   private func labels(_ plan: CellPlan) -> (codes: [Int32], levels: [String]) {
     let (levels, rank) = builders.dictionaries[plan.textSlot].sorted()
-    let codes = builders.codes[plan.textSlot].map { $0 < 0 ? -1 : rank[Int($0)] }
+    let found = builders.codes[plan.textSlot]
+    let codes = [Int32](unsafeUninitializedCapacity: found.count) { output, initialized in
+      initialized = found.count
+      guard let base = output.baseAddress else { return }
+      let lanes = min(max(1, threads), 1 + found.count / (1 << 16))
+      Lanes.run(lanes) { lane in
+        let part = Lanes.part(lane, of: lanes, found.count, step: 1024)
+        FreshMemory.provide(
+          base + part.lowerBound, bytes: part.count * MemoryLayout<Int32>.stride)
+        found.withUnsafeBufferPointer { found in
+          rank.withUnsafeBufferPointer { rank in
+            for row in part { base[row] = found[row] < 0 ? -1 : rank[Int(found[row])] }
+          }
+        }
+      }
+    }
     return (codes, levels)
   }
 

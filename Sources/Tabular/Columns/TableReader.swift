@@ -30,7 +30,7 @@ struct TableReader {
         throw .changedWhileReading(file: source.name)
       }
     }
-    return try TableAssembly(file: source.name, first).table()
+    return try TableAssembly(file: source.name, first, threads: threads).table()
   }
 
   private func readOnce(_ choices: ColumnChoices, known: [String: ColumnKind])
@@ -52,7 +52,7 @@ struct TableReader {
       examples: try examples(header, block))
     try builders.append(from: &parser)
     if !blocks.hasEnded {
-      builders.reserve(sizeOfFile: source.size, sizeOfRows: block.count)
+      builders.reserve(sizeOfFile: source.size, sizeOfRows: block.count, threads: threads)
       // Given away: with a second owner, the first append would copy what was just reserved.
       let lanes = ParsingLanes(
         blocks, consume builders, format: format, blankLine: parser.blankLine)

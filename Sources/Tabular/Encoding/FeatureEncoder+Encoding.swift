@@ -26,7 +26,7 @@ extension FeatureEncoder {
         let lanes = min(max(1, threads), 1 + order.count / 4096)
         Lanes.run(lanes) { lane in
           let part = Lanes.part(lane, of: lanes, order.count, step: RowTile.capacity)
-          write(part, order, writers, base, width)
+          write(part, order, writers, base, width, count)
         }
       }
     return Matrix(rows: count, columns: width, elements: elements)
@@ -35,12 +35,22 @@ extension FeatureEncoder {
   @inline(__always)
   private func write<Scalar: Real>(
     _ part: Range<Int>, _ order: RowOrder, _ writers: [FeatureWriter],
-    _ output: UnsafeMutablePointer<Scalar>, _ width: Int
+    _ output: UnsafeMutablePointer<Scalar>, _ width: Int, _ count: Int
   ) {
+    let rowBytes = width * MemoryLayout<Scalar>.stride
+    let pieceRows = max(1, FreshMemory.piece / max(1, rowBytes))
+    // Where the output is provided up to: as far as the rows, were they in order.
+    var provided = min(part.lowerBound, count)
+    let end = part.upperBound == order.count ? count : min(part.upperBound, count)
     let isSparse = writers.contains(where: \.isSparse)
     var tile = RowTile()
     for start in stride(from: part.lowerBound, to: part.upperBound, by: RowTile.capacity) {
       order.fill(&tile, start..<min(start + RowTile.capacity, part.upperBound))
+      if provided < end, start + RowTile.capacity > provided {
+        let rows = min(pieceRows, end - provided)
+        FreshMemory.provide(output + provided * width, bytes: rows * rowBytes)
+        provided += rows
+      }
       // Here and not for all rows at once, so that the zeros are still in the cache.
       if isSparse {
         for index in 0..<tile.count {

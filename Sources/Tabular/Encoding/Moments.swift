@@ -20,36 +20,54 @@ struct Moments: Equatable {
 
   /// Passes over the values twice.
   init(_ values: UnsafeBufferPointer<Double>) {
-    var (sums, counts) = (Eight.zero, Eight.zero)
+    var first = Sums()
+    Self.eachEight(values) { first.add($0) }
+    let n = first.counts.sum()
+    count = Int(n)
+    (minimum, maximum) = (first.low.min(), first.high.max())
+    if count == 0 {
+      (mean, variance) = (0, 0)
+      return
+    }
+    let center = first.sums.sum() / n
+    // Second pass, corrected: Chan, Golub and LeVeque 1983, eq. 1.7.
+    var second = Deviations(center: center)
+    Self.eachEight(values) { second.add($0) }
+    let rest = second.rests.sum()
+    mean = center + rest / n
+    variance = (second.squares.sum() - rest * rest / n) / n
+  }
+
+  /// What the first pass sums up.
+  private struct Sums {
+    var sums = Eight.zero
+    var counts = Eight.zero
     var low = Eight(repeating: .infinity)
     var high = Eight(repeating: -.infinity)
-    Self.eachEight(values) { eight in
+
+    @inline(__always) mutating func add(_ eight: Eight) {
       let isKnown = eight .== eight
       sums += Eight.zero.replacing(with: eight, where: isKnown)
       counts += Eight.zero.replacing(with: 1, where: isKnown)
       low.replace(with: eight, where: eight .< low)
       high.replace(with: eight, where: eight .> high)
     }
-    let n = counts.sum()
-    count = Int(n)
-    (minimum, maximum) = (low.min(), high.max())
-    if count == 0 {
-      (mean, variance) = (0, 0)
-      return
-    }
-    let center = sums.sum() / n
-    // Second pass, corrected: Chan, Golub and LeVeque 1983, eq. 1.7.
-    var (squares, rests) = (Eight.zero, Eight.zero)
-    let centers = Eight(repeating: center)
-    Self.eachEight(values) { eight in
+  }
+
+  /// What the second pass sums up.
+  private struct Deviations {
+    var squares = Eight.zero
+    var rests = Eight.zero
+    let centers: Eight
+
+    init(center: Double) { centers = Eight(repeating: center) }
+
+    @inline(__always) mutating func add(_ eight: Eight) {
       let isKnown = eight .== eight
       let deviation = Eight.zero.replacing(with: eight - centers, where: isKnown)
       squares += deviation * deviation
       rests += deviation
     }
-    let rest = rests.sum()
-    mean = center + rest / n
-    variance = (squares.sum() - rest * rest / n) / n
   }
 
   /// The moments with `more` values of `value` added.
@@ -81,14 +99,22 @@ struct Moments: Equatable {
   @inline(__always)
   private static func eachEight(_ values: UnsafeBufferPointer<Double>, _ body: (Eight) -> Void) {
     let raw = UnsafeRawBufferPointer(values)
-    let whole = values.count & ~7
-    for start in stride(from: 0, to: whole, by: 8) {
-      body(raw.loadUnaligned(fromByteOffset: start &* 8, as: Eight.self))
+    // One call alone, so that it is inlined.
+    for start in stride(from: 0, to: values.count, by: 8) {
+      let isWhole = start &+ 8 <= values.count
+      body(
+        isWhole
+          ? raw.loadUnaligned(fromByteOffset: start &* 8, as: Eight.self)
+          : lastOnes(values, from: start))
     }
-    if whole == values.count { return }
+  }
+
+  /// Fewer than eight values, filled up with NaN.
+  @inline(never)
+  private static func lastOnes(_ values: UnsafeBufferPointer<Double>, from start: Int) -> Eight {
     var last = Eight(repeating: .nan)
-    for index in whole..<values.count { last[index - whole] = values[index] }
-    body(last)
+    for index in start..<values.count { last[index - start] = values[index] }
+    return last
   }
 }
 

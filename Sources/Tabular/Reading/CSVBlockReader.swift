@@ -20,6 +20,9 @@ final class CSVBlockReader {
   private var hasStarted = false
   /// Whether the source said that it has no more bytes.
   private var sawEnd = false
+  /// The line feeds of the block that is being filled, and whether it is plain ASCII text.
+  private var lineFeeds = 0
+  private var isPlain = true
   /// Whether the last block was given.
   private(set) var hasEnded = false
 
@@ -66,7 +69,7 @@ final class CSVBlockReader {
       }
     }
     keepRest(of: block, from: end)
-    check(block)
+    settle(block)
     return true
   }
 
@@ -79,6 +82,8 @@ final class CSVBlockReader {
     block.isCutOff = false
     block.isCutByEndOfFile = false
     carried = 0
+    lineFeeds = 0
+    isPlain = true
   }
 
   /// Appends bytes from the source: up to `blockSize` of them.
@@ -126,8 +131,9 @@ final class CSVBlockReader {
       block.bytes[block.count] = UInt8(ascii: "\n")
       block.count += 1
       block.endsWithAddedLineFeed = true
+      lineFeeds += 1
     }
-    check(block)
+    settle(block)
   }
 
   /// Moves what follows `end` to the next block.
@@ -136,32 +142,29 @@ final class CSVBlockReader {
     if carried > carry.capacity { carry = CSVBlock(capacity: carried) }
     carry.bytes.update(from: block.bytes + end, count: carried)
     block.count = end
+    // Counted, but of the next block: few bytes, unless a field of many lines begins there.
+    for index in stride(from: 0, to: carried, by: 64) {
+      let feeds = backdrop_equal64(carry.bytes + index, UInt8(ascii: "\n"))
+      lineFeeds -= (feeds & mask(upTo: carried - index)).nonzeroBitCount
+    }
   }
 
-  /// Counts the lines of a complete block and looks for bytes that are no text.
-  private func check(_ block: CSVBlock) {
-    let bytes = block.bytes
-    var lineFeeds = 0
-    var isPlain = true
-    var index = 0
-    while index < block.count {
-      let inside = mask(upTo: block.count - index)
-      lineFeeds += (backdrop_equal64(bytes + index, UInt8(ascii: "\n")) & inside).nonzeroBitCount
-      isPlain = isPlain && backdrop_not_plain64(bytes + index) & inside == 0
-      index += 64
-    }
+  /// Says of a complete block how many lines it has, and where its first byte is that is no text.
+  private func settle(_ block: CSVBlock) {
     block.lineFeeds = lineFeeds
-    block.firstBadByte = isPlain ? nil : firstBadByte(bytes, count: block.count)
+    block.firstBadByte = isPlain ? nil : firstBadByte(block.bytes, count: block.count)
     nextLine = block.firstLine + lineFeeds
     nextOffset = block.byteOffset + block.count
   }
 
-  /// Looks for line feeds outside quotes from `start` on.
+  /// Looks for line feeds outside quotes from `start` on, counts all of them, and looks for bytes
+  /// that are not plain.
   ///
-  /// - Returns: The offset after the last one.
+  /// - Returns: The offset after the last one outside quotes.
   private func lastRecordEnd(_ block: CSVBlock, from start: Int, inQuotes: inout Bool) -> Int? {
     let bytes = block.bytes
     var last: Int?
+    var (found, odd) = (0, UInt64(0))
     // All ones while inside quotes.
     var carry: UInt64 = inQuotes ? .max : 0
     var index = start
@@ -169,6 +172,8 @@ final class CSVBlockReader {
       let inside = mask(upTo: block.count - index)
       let quotes = backdrop_equal64(bytes + index, UInt8(ascii: "\"")) & inside
       var lineFeeds = backdrop_equal64(bytes + index, UInt8(ascii: "\n")) & inside
+      odd |= backdrop_not_plain64(bytes + index) & inside
+      found += lineFeeds.nonzeroBitCount
       if quotes | carry != 0 {
         let quoted = prefixXor(quotes) ^ carry
         carry = UInt64(bitPattern: Int64(bitPattern: quoted) >> 63)
@@ -178,6 +183,8 @@ final class CSVBlockReader {
       index += 64
     }
     inQuotes = carry != 0
+    lineFeeds += found
+    isPlain = isPlain && odd == 0
     return last
   }
 }

@@ -1,4 +1,5 @@
 import CFastFloat
+import Glibc
 
 /// Parses the rows of a block that have nothing unusual about them, many at a time.
 ///
@@ -22,7 +23,9 @@ final class PlainRowScan {
 
   private let targets: UnsafeMutableBufferPointer<Target>
   private let textColumns: UnsafeMutableBufferPointer<Int>
+  private let numberColumns: UnsafeMutableBufferPointer<UInt32>
   private var offsets: UnsafeMutablePointer<UInt32>
+  private var marks: UnsafeMutablePointer<UInt8>
   private var cells: UnsafeMutablePointer<Cell>
   /// Bytes of text that `offsets` and `cells` have room for.
   private var room: Int
@@ -32,6 +35,13 @@ final class PlainRowScan {
   private var pause = 0
   private var nextPause = 1
 
+  /// Whether rows are parsed with 64-byte vectors: the processor has them, and the environment does
+  /// not say `BACKDROP_VECTORS=256`.
+  private static let isWide: Bool = {
+    if let text = getenv("BACKDROP_VECTORS"), String(cString: text) == "256" { return false }
+    return backdrop_has_wide_rows() != 0
+  }()
+
   /// Prepares to fill the columns of a file, each as its target says.
   init(_ columns: [Target], format: CSVFormat) {
     targets = .allocate(capacity: columns.count)
@@ -39,11 +49,18 @@ final class PlainRowScan {
     let texts = columns.indices.filter { columns[$0].texts != nil }
     textColumns = .allocate(capacity: texts.count)
     _ = textColumns.initialize(from: texts)
+    let numbers = columns.indices.filter { columns[$0].numbers != nil }
+    // Readable up to a whole vector.
+    numberColumns = .allocate(capacity: numbers.count + 8)
+    numberColumns.initialize(repeating: 0)
+    for (index, column) in numbers.enumerated() { numberColumns[index] = UInt32(column) }
     room = Self.window
-    (offsets, cells) = Self.memory(for: room)
+    (offsets, marks, cells) = Self.memory(for: room)
     plan.columns = UnsafePointer(targets.baseAddress)
     plan.columnCount = columns.count
-    plan.isAllNumbers = columns.allSatisfy { $0.numbers != nil } ? 1 : 0
+    plan.numberColumns = UnsafePointer(numberColumns.baseAddress)
+    plan.numberCount = numbers.count
+    plan.isRun = numbers.count >= 8 && numbers.last == numbers.count - 1 ? 1 : 0
     plan.textColumns = UnsafePointer(textColumns.baseAddress)
     plan.textCount = texts.count
     plan.delimiter = format.delimiter
@@ -54,6 +71,7 @@ final class PlainRowScan {
   deinit {
     targets.deallocate()
     textColumns.deallocate()
+    numberColumns.deallocate()
     freeMemory()
   }
 
@@ -78,8 +96,12 @@ final class PlainRowScan {
     var rows = 0
     while rows < most {
       let start = position
-      let count = backdrop_plain_rows(
-        &plan, text.bytes, text.count, &position, row + rows, most - rows)
+      let count =
+        Self.isWide
+        ? backdrop_plain_rows_wide(
+          &plan, text.bytes, text.count, &position, row + rows, most - rows)
+        : backdrop_plain_rows(
+          &plan, text.bytes, text.count, &position, row + rows, most - rows)
       if count > 0 {
         let first = row + rows
         take(first..<first + count, UnsafeBufferPointer(start: cells, count: plan.cellCount))
@@ -111,7 +133,7 @@ final class PlainRowScan {
     guard room < Self.longWindow else { return false }
     freeMemory()
     room *= 4
-    (offsets, cells) = Self.memory(for: room)
+    (offsets, marks, cells) = Self.memory(for: room)
     setMemory()
     return true
   }
@@ -119,18 +141,23 @@ final class PlainRowScan {
   private func setMemory() {
     plan.window = room
     plan.offsets = offsets
+    plan.marks = marks
     plan.cells = cells
   }
 
   private func freeMemory() {
     (offsets - 1).deallocate()
+    marks.deallocate()
     cells.deallocate()
   }
 
   /// Room for what one call finds in so many bytes: each byte may end a field.
   private static func memory(for bytes: Int) -> (
-    UnsafeMutablePointer<UInt32>, UnsafeMutablePointer<Cell>
+    UnsafeMutablePointer<UInt32>, UnsafeMutablePointer<UInt8>, UnsafeMutablePointer<Cell>
   ) {
-    (.allocate(capacity: bytes + 96) + 1, .allocate(capacity: bytes + 1))
+    (
+      .allocate(capacity: bytes + 96) + 1, .allocate(capacity: bytes + 160),
+      .allocate(capacity: bytes + 1)
+    )
   }
 }

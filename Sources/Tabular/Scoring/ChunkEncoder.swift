@@ -1,6 +1,7 @@
 package import Numerics
 
-/// Turns the rows of a lane into features, as `FeatureEncoder.encode` does with a table's.
+/// Turns the rows of a lane into features, as `FeatureEncoder.encode` does with a table's, and lays
+/// them out as the kernels take them.
 ///
 /// It reads the lane's columns where they are, and remembers which text means which feature.
 package final class ChunkEncoder {
@@ -35,19 +36,28 @@ package final class ChunkEncoder {
     }
   }
 
+  /// Numbers that the rows of a lane take at most.
+  package func size<Scalar: Real>(of lane: ScoringLane, as type: Scalar.Type) -> Int {
+    PanelShape.panels(lane.capacity, of: type) * Scalar.lanes * width
+  }
+
   /// Encodes all rows.
   ///
-  /// - Parameter output: [rows × width], row-major; overwritten.
+  /// - Parameter output: panels of `width` units, as `PanelShape` says; overwritten, but for what
+  ///   follows the last row in its panel.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   package func encode<Scalar: Real>(_ lane: ScoringLane, into output: UnsafeMutablePointer<Scalar>)
   {
-    if needsZeros { output.update(repeating: 0, count: lane.rows * width) }
+    if needsZeros {
+      let panels = PanelShape.panels(lane.rows, of: Scalar.self)
+      output.update(repeating: 0, count: panels * Scalar.lanes * width)
+    }
     if generation != lane.generation { forgetTexts() }
     generation = lane.generation
     for column in sources.indices {
       let plan = lane.chunk.plans[column]
-      let target = output + sources[column].feature
+      let target = output + sources[column].feature * Scalar.lanes
       switch sources[column].source {
       case .numeric(let encoding):
         write(lane.chunk.numbers(plan.numberSlot), encoding, to: target)
@@ -64,15 +74,30 @@ package final class ChunkEncoder {
     to target: UnsafeMutablePointer<Scalar>
   ) {
     let (fill, offset, scale) = (encoding.fill ?? 0, encoding.offset, encoding.scale)
-    let width = width
-    var cell = target
-    for value in values {
-      let known = value.isNaN ? fill : value
-      cell.pointee = Scalar((known - offset) / scale)
-      cell += width
+    guard let source = values.baseAddress else { return }
+    let lanes = Scalar.lanes
+    let whole = values.count / lanes
+    for panel in 0..<whole {
+      let (from, to) = (source + panel &* lanes, target + panel &* width &* lanes)
+      for lane in 0..<lanes {
+        let known = from[lane].isNaN ? fill : from[lane]
+        to[lane] = Scalar((known - offset) / scale)
+      }
+    }
+    for row in whole * lanes..<values.count {
+      let known = source[row].isNaN ? fill : source[row]
+      target[place(row, as: Scalar.self)] = Scalar((known - offset) / scale)
     }
     guard encoding.hasMissingIndicator else { return }
-    for row in values.indices where values[row].isNaN { target[row * width + 1] = 1 }
+    for row in values.indices where values[row].isNaN {
+      target[place(row, as: Scalar.self) + lanes] = 1
+    }
+  }
+
+  /// Where a row's value of the first feature stands.
+  @inline(__always)
+  private func place<Scalar: Real>(_ row: Int, as _: Scalar.Type) -> Int {
+    row / Scalar.lanes &* Scalar.lanes &* width &+ row % Scalar.lanes
   }
 
   @inline(__always)
@@ -84,7 +109,7 @@ package final class ChunkEncoder {
       for row in codes.indices {
         let code = Int(codes[row])
         let feature = code < 0 ? features.missing : known[code]
-        if feature >= 0 { target[row * width + Int(feature)] = 1 }
+        if feature >= 0 { target[place(row, as: Scalar.self) + Int(feature) * Scalar.lanes] = 1 }
       }
     }
   }

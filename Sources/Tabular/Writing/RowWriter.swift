@@ -14,8 +14,9 @@ package final class RowWriter {
   /// What stands before the cell of each column: its name, for JSON.
   private let keys: [[UInt8]]
   private let escapesFields: Bool
-  private var column = 0
-  private var rowStart = 0
+  // As in `TextBuffer`.
+  @exclusivity(unchecked) private var column = 0
+  @exclusivity(unchecked) private var rowStart = 0
 
   /// Prepares to write rows.
   ///

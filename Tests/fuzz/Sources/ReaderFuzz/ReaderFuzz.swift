@@ -75,8 +75,7 @@ private func describe(_ table: Table) throws(TabularError) -> String {
   text += " \(SingleFeature.find(table, labels: labels, rows: split.train))"
   let settings = PreprocessSettings(maxCategories: 2, missingIndicator: true)
   let encoder = FeatureEncoder(fitting: table, rows: split.train, settings: settings)
-  let concerns = encoder.concerns(table)
-  text += " \(encoder.featureNames) \(concerns.count)"
+  text += " \(encoder.featureNames)"
   // Small files only: one-hot columns of a large one would take much memory rightly.
   if table.rowCount * encoder.featureCount < 100_000 {
     let features: Matrix<Float> = try encoder.encode(table)
