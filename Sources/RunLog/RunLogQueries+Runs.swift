@@ -25,13 +25,17 @@ package struct RunFilter: Hashable, Sendable {
 
   /// The conditions on `runs`, and a value for each `?`.
   ///
-  /// - Parameter search: where the condition's metrics and settings are looked for.
-  func conditions(_ search: RunCondition.Search) -> (sql: String, values: [SQLiteValue]) {
+  /// - Parameters:
+  ///   - search: where the condition's metrics and settings are looked for.
+  ///   - run: what gives the run's number to the condition.
+  func conditions(
+    _ search: RunCondition.Search, run: String = "runs.number"
+  ) -> (sql: String, values: [SQLiteValue]) {
     let wanted = [
       ("runs.model", model), ("runs.job", job), ("runs.dataset", dataset),
       ("runs.state", state?.rawValue),
     ].filter { $0.1 != nil }
-    let rest = condition?.sql(search)
+    let rest = condition?.sql(search, run: run)
     return (
       (["true"] + wanted.map { "\($0.0) = ?" } + (rest.map { [$0.sql] } ?? []))
         .joined(separator: " AND "),
@@ -109,13 +113,14 @@ extension RunLogQueries {
   private func ranked(
     _ source: RankedSource, _ filter: RunFilter, _ limit: Int?
   ) throws(RunLogError) -> [RunRecord] {
-    let (conditions, values) = filter.conditions(.everywhere)
+    let (own, ownValues) = filter.conditions(.everywhere, run: source.run)
     let ranked = try runs(
       from: source.tables,
       where: """
-        \(source.rows) AND \(conditions) ORDER BY \(source.order) LIMIT ?
-        """, source.values + values + [SQLiteValue(limit ?? -1)])
+        \(source.rows) AND \(own) ORDER BY \(source.order) LIMIT ?
+        """, source.values + ownValues + [SQLiteValue(limit ?? -1)])
     if let limit, ranked.count >= limit { return ranked }
+    let (conditions, values) = filter.conditions(.everywhere)
     return try ranked
       + runs(
         from: "runs", where: "\(conditions) AND \(source.rest) ORDER BY runs.number DESC LIMIT ?",

@@ -2,6 +2,8 @@
 struct RankedSource {
   /// The tables, the one in whose order they are read first.
   let tables: String
+  /// The column of the first of them that gives a run's number.
+  let run: String
   /// Which rows of them.
   let rows: String
   /// A value for each `?` of `rows`, and as many of `rest`.
@@ -14,7 +16,7 @@ struct RankedSource {
   /// The runs by one of their columns, and of equal ones the newest first.
   static func column(_ column: RunColumn, descending: Bool) -> RankedSource {
     RankedSource(
-      tables: "runs", rows: "\(column.sql) IS NOT NULL", values: [],
+      tables: "runs", run: "runs.number", rows: "\(column.sql) IS NOT NULL", values: [],
       order: "\(column.sql) \(direction(descending)), runs.number DESC",
       rest: "\(column.sql) IS NULL")
   }
@@ -23,8 +25,9 @@ struct RankedSource {
   static func metric(_ part: MetricPart, _ name: String, descending: Bool) -> RankedSource {
     let rows = "part = ? AND metrics.name = ? AND value IS NOT NULL"
     return RankedSource(
-      tables: "metrics CROSS JOIN runs ON runs.number = metrics.run", rows: rows,
-      values: [.text(part.rawValue), .text(name)], order: "value \(direction(descending))",
+      tables: "metrics CROSS JOIN runs ON runs.number = metrics.run", run: "metrics.run",
+      rows: rows, values: [.text(part.rawValue), .text(name)],
+      order: "value \(direction(descending))",
       rest: "NOT EXISTS (SELECT 1 FROM metrics WHERE run = runs.number AND \(rows))")
   }
 
@@ -36,7 +39,7 @@ struct RankedSource {
       tables: """
         settings CROSS JOIN parameters ON setting = settings.number
         CROSS JOIN runs ON runs.number = parameters.run
-        """, rows: rows, values: [.text(key)],
+        """, run: "parameters.run", rows: rows, values: [.text(key)],
       // The number lets the index settle the order: two texts can be the same content (1, 1.0).
       order: "content \(direction), settings.number \(direction), parameters.run DESC",
       rest: """

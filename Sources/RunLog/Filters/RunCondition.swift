@@ -62,23 +62,28 @@ package indirect enum RunCondition: Hashable, Sendable {
   }
 
   /// The condition on a row of `runs`, and a value for each `?`.
-  func sql(_ search: Search) -> (sql: String, values: [SQLiteValue]) {
+  ///
+  /// - Parameter run: what gives the run's number; where another table is read first, its column lets
+  ///   a run be judged before its row is read.
+  func sql(
+    _ search: Search, run: String = "runs.number"
+  ) -> (sql: String, values: [SQLiteValue]) {
     switch self {
-    case .all(let parts): return Self.joined(parts, " AND ", search)
-    case .any(let parts): return Self.joined(parts, " OR ", search)
+    case .all(let parts): return Self.joined(parts, " AND ", search, run)
+    case .any(let parts): return Self.joined(parts, " OR ", search, run)
     case .not(let part):
-      let (sql, values) = part.sql(search)
+      let (sql, values) = part.sql(search, run: run)
       // A comparison with a value that there is not gives NULL, whose NOT is NULL too.
       return ("NOT coalesce(\(sql), 0)", values)
     case .comparison(.column(let column), let comparison, let literal):
-      return Self.column(column, comparison, literal, search)
+      return Self.column(column, comparison, literal, search, run)
     case .comparison(.metric(let part, let name), let comparison, let literal):
       let (condition, values) = Self.metric(comparison, literal)
       // Of one run the value is looked up; of many the index of the values has them together.
       let rows =
         switch search {
-        case .everywhere: "runs.number IN (SELECT run FROM metrics WHERE part = ? AND "
-        case .from: "EXISTS (SELECT 1 FROM metrics WHERE run = runs.number AND part = ? AND "
+        case .everywhere: "\(run) IN (SELECT run FROM metrics WHERE part = ? AND "
+        case .from: "EXISTS (SELECT 1 FROM metrics WHERE run = \(run) AND part = ? AND "
         }
       return Self.inRows(
         rows + "metrics.name = ?", [.text(part.rawValue), .text(name)], condition, values, ")")
@@ -87,20 +92,20 @@ package indirect enum RunCondition: Hashable, Sendable {
       let end: String
       switch search {
       case .everywhere: end = "))"
-      case .from(let run): end = ") AND run >= \(run))"
+      case .from(let first): end = ") AND run >= \(first))"
       }
       return Self.inRows(
         """
-        runs.number IN (
+        \(run) IN (
           SELECT run FROM parameters WHERE setting IN (SELECT number FROM settings WHERE key = ?
         """, [.text(key)], condition, values, end)
     }
   }
 
   private static func joined(
-    _ parts: [RunCondition], _ word: String, _ search: Search
+    _ parts: [RunCondition], _ word: String, _ search: Search, _ run: String
   ) -> (String, [SQLiteValue]) {
-    let parts = parts.map { $0.sql(search) }
+    let parts = parts.map { $0.sql(search, run: run) }
     return ("(" + parts.map(\.sql).joined(separator: word) + ")", parts.flatMap(\.values))
   }
 
@@ -115,7 +120,8 @@ package indirect enum RunCondition: Hashable, Sendable {
   }
 
   private static func column(
-    _ column: RunColumn, _ comparison: Comparison, _ literal: Literal, _ search: Search
+    _ column: RunColumn, _ comparison: Comparison, _ literal: Literal, _ search: Search,
+    _ run: String
   ) -> (String, [SQLiteValue]) {
     if literal.value == .null {
       return ("\(column.sql) IS \(comparison == .equal ? "" : "NOT ")NULL", [])
@@ -131,7 +137,7 @@ package indirect enum RunCondition: Hashable, Sendable {
       // The inner query reads nothing but the column's index, where there is one.
       let sql =
         search == .everywhere
-        ? "runs.number IN (SELECT number FROM runs WHERE \(contains))" : contains
+        ? "\(run) IN (SELECT number FROM runs WHERE \(contains))" : contains
       return (sql, [.text(literal.source)])
     }
     return ("\(column.sql) \(comparison.rawValue) ?", [value])

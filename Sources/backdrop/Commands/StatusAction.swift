@@ -106,18 +106,23 @@ private struct StatusText: CustomStringConvertible {
   private var unfinished: String? {
     let shown = status.unfinished.prefix(20)
     if shown.isEmpty { return nil }
+    // In a narrow terminal what a job has come to is worth more than its id.
     var table = TextTable([
-      .init("job", canShrink: false), .init("name"), .init("state", canShrink: false),
-      .init("how far"),
+      .init("job", canShrink: false, isOptional: hasCurves), .init("name"),
+      .init("state", canShrink: false, isOptional: true), .init("how far", canShrink: false),
     ])
     // What a name of eight cells, the other columns and the blanks between them leave.
-    let ids = shown.map(\.id.count).max() ?? 0
-    let room = style.width.map { $0 - ids - 8 - 8 - 6 }
+    let others = (shown.map(\.id.count).max() ?? 0) + 2 + 8 + 2 + "running".count + 2
+    let room = style.width.map { width in
+      width - others >= 44 || !hasCurves ? width - others : width - 8 - 2
+    }
     for job in shown {
       let running = status.report?.running.first { $0.job == job.id }
       table.append([
         .init(job.id), .init(job.name), .init(running == nil ? job.life.name : "running"),
-        .init(running.map { progress($0, room) } ?? standing(job)),
+        .init(
+          running.map { progress($0, room) }
+            ?? TerminalText.cut(displayed(standing(job)), to: max(30, room ?? .max))),
       ])
     }
     let more = status.unfinished.count - shown.count
