@@ -24,6 +24,17 @@ import PackageDescription
   let machine: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-fno-math-errno"])]
 #endif
 
+/// The program carries Swift's libraries with it, so that it runs where no Swift is installed. Under a
+/// sanitizer (scripts/sanitize) it does not: the sanitizer must see the calls of every library.
+let staticLibraries: [LinkerSetting] =
+  Context.environment["BACKDROP_SANITIZED"] != nil
+  ? []
+  : [
+    .unsafeFlags(["-static-stdlib"]),
+    .linkedLibrary("_FoundationCShims"), .linkedLibrary("_FoundationCollections"),
+    .linkedLibrary("swiftSynchronization"),
+  ]
+
 let language: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
   .enableUpcomingFeature("ExistentialAny"),
@@ -81,11 +92,7 @@ let package = Package(
           "Files", "Threads", "CProcessor",
         ],
         swiftSettings: language,
-        linkerSettings: [
-          .unsafeFlags(["-static-stdlib"]),
-          .linkedLibrary("_FoundationCShims"), .linkedLibrary("_FoundationCollections"),
-          .linkedLibrary("swiftSynchronization"),
-        ]),
+        linkerSettings: staticLibraries),
       .testTarget(
         name: "backdropTests", dependencies: ["RunLog", "Files"], exclude: ["oracle"],
         resources: [.copy("Goldens")], swiftSettings: language + machine),

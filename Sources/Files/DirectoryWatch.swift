@@ -25,6 +25,8 @@ package final class DirectoryWatch: Sendable {
     var places: [Int32: Int] = [:]
     var renamedIn: Set<Entry> = []
     var isNew = false
+    /// News that were read by another call than `wait`, and that no call has told of yet.
+    var isUntold = false
   }
 
   private let inotify: Int32?
@@ -73,10 +75,13 @@ package final class DirectoryWatch: Sendable {
   /// - Returns: whether it returned before the time was over.
   package func wait(seconds: Double, signals: SignalWatch? = nil) -> Bool {
     let descriptors = [inotify, wakeUp?.reading, signals?.descriptor].compactMap { $0 }
-    let milliseconds = Int32(min(max(seconds, 0) * 1000, 1e9).rounded(.up))
+    let isUntold = seen.withLock { $0.isUntold }
+    let milliseconds = isUntold ? 0 : Int32(min(max(seconds, 0) * 1000, 1e9).rounded(.up))
     let isEarly = Syscall.poll(descriptors, milliseconds: milliseconds)
     if let wakeUp { Syscall.drain(wakeUp.reading) }
-    return readEvents() || isEarly
+    let isEvent = readEvents()
+    seen.withLock { $0.isUntold = false }
+    return isUntold || isEvent || isEarly
   }
 
   /// The entries of a directory that came by a rename, so that they are whole, and were not replaced
@@ -100,7 +105,10 @@ package final class DirectoryWatch: Sendable {
   package func takeNews() -> Bool {
     _ = readEvents()
     return seen.withLock { seen in
-      defer { seen.isNew = false }
+      defer {
+        seen.isNew = false
+        seen.isUntold = false
+      }
       return seen.isNew
     }
   }
@@ -119,7 +127,10 @@ package final class DirectoryWatch: Sendable {
         isEvent = true
         // What is lost may have told of a name that ended.
         if event.isOverflow { seen.renamedIn = [] }
-        if event.isOverflow || event.isComing { seen.isNew = true }
+        if event.isOverflow || event.isComing {
+          seen.isNew = true
+          seen.isUntold = true
+        }
         guard let place = seen.places[event.watch] else { return }
         let entry = Entry(directory: place, name: event.name)
         if event.endsName { seen.renamedIn.remove(entry) }

@@ -64,6 +64,17 @@ import Testing
     #expect(!watch.wait(seconds: 0.001))
   }
 
+  @Test func wakesForWhatCameDuringAScan() throws {
+    let watch = DirectoryWatch([directory.path])
+    try directory.file("a")
+    // Read between two waits, by a scan that did not see it.
+    #expect(watch.takeRenamedIn(directory: 0) { _ in false }.isEmpty)
+    #expect(watch.wait(seconds: 5))
+    #expect(!watch.wait(seconds: 0))
+    #expect(watch.takeNews())
+    #expect(!watch.takeNews())
+  }
+
   @Test func wakesWhenAFileIsWritten() throws {
     let watch = DirectoryWatch([directory.path])
     try directory.file("a")

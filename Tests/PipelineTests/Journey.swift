@@ -28,8 +28,10 @@ struct Journey {
     threads: Int = 1, _ interruption: TrainingInterruption = TrainingInterruption(),
     progress: (TrainingProgress) -> Void = { _ in }
   ) throws -> TrainingAnswer {
-    try TrainingRoad(root: scratch.root, log: log, threads: threads)
-      .travel(order, interruption: interruption, progress: progress)
+    let road = TrainingRoad(root: scratch.root, log: log, threads: threads)
+    let answer = try road.travel(order, interruption: interruption, progress: progress)
+    try road.settle(answer, of: order)
+    return answer
   }
 
   /// Stops after every epoch that is told, and goes on, until the job is done.

@@ -67,6 +67,23 @@ import Testing
     #expect(try scratch.names("pipeline/done").count == 2)
   }
 
+  @Test(arguments: [("{}", [JobState.done, .duplicate]), ("{ model: 'b' }", [.done, .done])])
+  func sameDataUnderAnotherNameAreKnownUnlessAModelIsNamed(
+    config: String, expected: [JobState]
+  ) throws {
+    let scratch = try ScratchRoot()
+    try scratch.drop("a.csv", ScratchRoot.points)
+    try scratch.drop("a.json", "{}")
+    _ = try scratch.watchOnce()
+    try scratch.drop("b.csv", ScratchRoot.points)
+    try scratch.drop("b.json", config)
+    _ = try scratch.watchOnce()
+    let jobs = try scratch.jobs()
+    #expect(jobs.map(\.state) == expected)
+    #expect(try scratch.names("models/a").count == 2)
+    #expect(try scratch.names("models").contains("b") == (expected[1] == .done))
+  }
+
   @Test func configAloneUsesTheArchivedDataset() throws {
     let scratch = try ScratchRoot()
     try scratch.drop("a.csv", ScratchRoot.points)

@@ -58,6 +58,25 @@ import Testing
         """)
   }
 
+  @Test func modelThatCannotBecomeCurrentIsTriedAgainWithoutTraining() throws {
+    let scratch = try ScratchFolder()
+    try besideDaemon(
+      scratch,
+      """
+      mkdir -p models/iris/current.npz/obstacle
+      cp $EXAMPLES/iris.csv .iris
+      echo '{training: {epochs: 2}}' > .config
+      mv .config pipeline/inbox/iris.json && mv .iris pipeline/inbox/iris.csv
+      wait_for 'grep -q "tried again" log'
+      test "$(sqlite3 pipeline/runs.sqlite 'SELECT state FROM jobs')" = done
+      rm -r models/iris/current.npz
+      wait_for 'ls pipeline/done/*/receipt.json'
+      test -L models/iris/current.npz
+      test "$(ls models/iris/*.npz | wc -l)" = 2
+      ! grep -q 'cannot become' log
+      """)
+  }
+
   @Test func secondDaemonExitsWith75AndNamesTheFirst() throws {
     let scratch = try ScratchFolder()
     try besideDaemon(

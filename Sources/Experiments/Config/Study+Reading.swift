@@ -24,6 +24,7 @@ extension Study {
     }
     for override in overrides { root.set(override.path[...], to: override.node, line: nil) }
     data = try Self.takeData(&root, file: file)
+    isNamedForData = (root["model"]?.value ?? .null) == .null
     let study = root["study"].flatMap { $0.value == .null ? nil : $0 }
     root.remove("study")
     guard let study else {

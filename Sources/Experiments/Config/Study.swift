@@ -98,6 +98,8 @@ package struct Study: Sendable, Equatable {
 
   /// The CSV that the config names; nil for the CSV of the same stem.
   package let data: String?
+  /// Whether the model is named for the CSV, since the config gives no name.
+  package let isNamedForData: Bool
   /// The runs in the order in which they start; one where the config has no study. With folds one
   /// more follows them, which is only known when they have ended: see `finalTrial`.
   package var trials: [Trial]

@@ -37,6 +37,7 @@ package struct ArchiveWriter {
   ///
   /// - Throws: `notBuilt`.
   package consuming func finish() throws(ArchiveError) -> [UInt8] {
+    ZipLibrary.prepare
     var error = zip_error_t()
     zip_error_init(&error)
     defer { zip_error_fini(&error) }

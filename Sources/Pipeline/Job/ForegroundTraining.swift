@@ -37,18 +37,21 @@ package struct ForegroundTraining {
     let job = try JobID.make(in: log)
     let place = try ForegroundJob(job, in: root)
     try log.insertRunning(JobRecord(id: job, name: name, source: .command))
+    let order = TrainingOrder(
+      job: job, data: data, dataName: name, origin: .named, archive: nil, config: config,
+      overrides: overrides, force: force, folder: place.folder)
     let answer: TrainingAnswer
     do {
       answer = try road.travel(
-        TrainingOrder(
-          job: job, data: data, dataName: name, origin: .named, archive: nil, config: config,
-          overrides: overrides, force: force, folder: place.folder),
-        interruption: TrainingInterruption(stop: stop), progress: progress)
+        order, interruption: TrainingInterruption(stop: stop), progress: progress)
     } catch {
       try log.fail(job: job, error: Failure(error).record)
       try place.remove()
       throw error
     }
+    // What fails from here on is told; the next start of the daemon, or the next training of the
+    // model, sets it right.
+    try road.settle(answer, of: order)
     try place.remove()
     return answer
   }

@@ -1,8 +1,9 @@
 import Files
+import Models
 import RunLog
 
-/// Brings a settled job's files where they belong: writes the receipt and moves the folder to
-/// `done/` or `failed/`.
+/// Brings a settled job's files where they belong: lets `current.npz` follow the run log, writes the
+/// receipt and moves the folder to `done/` or `failed/`.
 ///
 /// The receipt is made from the run log and the files alone, so that a job which was settled in the
 /// database before a kill gets the same receipt after the restart.
@@ -13,6 +14,7 @@ struct Settlement {
   /// Settles one job; a job whose folder was moved before is left alone.
   func settle(_ id: String) throws {
     guard let job = try log.job(id), job.state.isSettled, job.source == .inbox else { return }
+    if job.state == .done, job.scoredModel == nil { try settleModels(of: id) }
     let folder = root.work(of: id)
     let home = (job.state == .failed ? root.failed : root.done).appending(id)
     if try !FileSystem.exists(folder) {
@@ -32,6 +34,11 @@ struct Settlement {
     let path = root.relative(home.appending(Receipt.name(for: job))).text
     if let path, job.receipt != path { try log.setReceipt(path, job: id) }
     try FileSystem.moveNoReplace(from: folder, to: home)
+  }
+
+  private func settleModels(of job: String) throws {
+    let current = CurrentModel(root: root, log: log, store: ModelStore(root.models))
+    for model in Set(try log.latestRuns(job: job).map(\.model)) { try current.settle(model) }
   }
 
   private func receipt(of job: JobRecord, folder: FilePath) throws -> Receipt {

@@ -65,7 +65,7 @@ package struct TrainingRoad {
           level: .warning, code: warning.code, message: warning.message, job: order.job))
     }
     if interruption.stop.isRequested { throw TrainingStopped(job: order.job) }
-    let resume = ResumeFolder(in: order.folder ?? root.work(of: order.job))
+    let resume = resumeFolder(of: order)
     let job = StudyJob(
       root: root, store: store, study: study, warmStarts: warmStarts, data: data,
       job: order.job, dataset: dataset, identity: identity, isResumed: isResumed,
@@ -73,11 +73,9 @@ package struct TrainingRoad {
       secondsBefore: RunSeconds(read: readSeconds, split: splitSeconds))
     var runner = StudyRunner(job, log: log)
     let outcome = try runner.run(progress)
-    let answer = try commit(
+    return try commit(
       outcome, addition: try ChosenRun(job: job, outcome: outcome).addition(), order, dataset,
       identity, data.warnings.map(\.message))
-    try resume.removeAll()
-    return answer
   }
 
   // MARK: - Identity
@@ -91,10 +89,16 @@ package struct TrainingRoad {
     return Array(name.utf8)
   }
 
-  /// SHA-256 over what decides the weights: data, resolved config of every run, version of the
-  /// program.
+  /// SHA-256 over what decides the weights, and over the name that the config gives the model: data,
+  /// resolved config of every run, version of the program.
+  ///
+  /// A name that comes from the CSV's is left out: the same data under another name are the same job.
   static func identity(of study: Study, dataset: String) -> String {
-    let runs = study.trials.map { "\($0.name)\u{0}\($0.config.resolved.text)" }
+    let runs = study.trials.map { trial in
+      var config = trial.config
+      if study.isNamedForData { config.model = "" }
+      return "\(study.isStudy ? trial.name : config.model)\u{0}\(config.resolved.text)"
+    }
     let skip = study.sharedStreamSkip.map(String.init) ?? "own"
     let choice = study.isStudy ? ["\(study.selection)", "\(study.earlyDiscard?.factor ?? 0)"] : []
     let parts = [Product.producer, dataset, skip] + choice + runs
@@ -141,10 +145,21 @@ package struct TrainingRoad {
   /// Lets `current.npz` of every model lead where the run log says: a kill may have come between.
   package func settleCurrentModels() throws { try current.settleAll() }
 
+  /// What follows when a job is done on record: `current.npz` leads where the run log says, and the
+  /// resume files go. Again is no error.
+  package func settle(_ answer: TrainingAnswer, of order: TrainingOrder) throws {
+    for model in Set(answer.results.map(\.run.model)) { try current.settle(model) }
+    try resumeFolder(of: order).removeAll()
+  }
+
+  private func resumeFolder(of order: TrainingOrder) -> ResumeFolder {
+    ResumeFolder(in: order.folder ?? root.work(of: order.job))
+  }
+
   private var current: CurrentModel { CurrentModel(root: root, log: log, store: store) }
 
-  /// Makes the best run current and settles the job, in that order of durability: model file,
-  /// database, symbolic link.
+  /// Makes the best run current and the job done in the run log; the model files are on the disk by
+  /// then, and `current.npz` follows.
   private func commit(
     _ outcome: StudyOutcome, addition: RunAddition?, _ order: TrainingOrder,
     _ dataset: DatasetRecord, _ identity: String, _ notes: [String]
@@ -169,7 +184,6 @@ package struct TrainingRoad {
       settled[outcome.ordinal].metrics += addition.metrics
       settled[outcome.ordinal].findings += addition.findings
     }
-    try current.settle(best.model)
     return TrainingAnswer(results: settled, best: best.id, duplicateOf: nil, notes: notes)
   }
 

@@ -175,7 +175,7 @@ final class JobFloor {
   /// one that is here already, or that the run log does not know, is left alone.
   ///
   /// - Parameter isWaiting: whether it waits for the time that was set for its retry.
-  /// - Throws: what the run log throws. What the file system refuses is kept in `unsettled`.
+  /// - Throws: what the run log throws. Whatever else fails is kept in `unsettled`.
   func recover(_ id: String, isWaiting: Bool) throws {
     guard !has(id), let job = try log.job(id), job.source == .inbox else { return }
     do {
@@ -185,7 +185,9 @@ final class JobFloor {
         let wait = job.retryAt.map { $0.seconds(since: .now) } ?? 0
         add(job, after: isWaiting ? min(wait, Backoff.longest) : 0)
       }
-    } catch let error as FileError {
+    } catch let error as RunLogError {
+      throw error
+    } catch {
       unsettled[id] = (Failure(error), Backoff(after: nil))
     }
   }

@@ -1,5 +1,6 @@
 package import Files
 import Glibc
+import Models
 import RunLog
 
 /// The daemon: polls the inbox, makes jobs of what is dropped, and works them off on threads of
@@ -95,7 +96,7 @@ package final class Watcher {
       } catch {
         let failure = Failure(error)
         // What the file system refuses may be mended at any time, and then the daemon goes on.
-        guard failure.isTransient || error is FileError, !settings.once else { throw failure }
+        guard failure.isTransient || Self.isOfFiles(error), !settings.once else { throw failure }
         let backoff = Backoff(after: obstacle)
         obstacle = backoff
         onEvent(.postponed(job: nil, failure, seconds: backoff.seconds))
@@ -107,6 +108,13 @@ package final class Watcher {
       publish()
       index.renew()
       sleep()
+    }
+  }
+
+  private static func isOfFiles(_ error: any Error) -> Bool {
+    switch error {
+    case is FileError, ModelError.file: true
+    default: false
     }
   }
 
