@@ -4,7 +4,7 @@
 # Package.swift does not declare is an error, and so is every warning.
 BUILD = swift build -c release --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test check check-rest format lint docs examples oracle reports service soak fuzz demo install deb bench clean
+.PHONY: help setup build test check check-rest format lint docs examples oracle reports service sanitize soak fuzz demo install deb bench clean
 .NOTPARALLEL:
 
 help: ## List the targets
@@ -23,9 +23,9 @@ test: setup ## Build and run the tests
 	@scripts/python-env scripts/requirements-exports.txt >/dev/null # what opens the exports
 	swift test -c release --skip-build --disable-xctest
 
-check: test check-rest ## All that CI checks: tests, lint, documents, examples, oracle, service, demo
+check: test check-rest ## All that CI checks: tests, lint, documents, examples, oracle, reports, service, demo, sanitizers
 
-check-rest: lint docs examples oracle reports service demo ## What `make check` does besides the tests
+check-rest: lint docs examples oracle reports service demo sanitize ## What `make check` does besides the tests
 
 format: ## Format the Swift sources in place
 	swift format -i -r -p Package.swift Sources Tests
@@ -48,6 +48,10 @@ reports: build ## Look at every kind of report in headless Chromium
 service: build ## Check the unit, the package, and the daemon as the package runs it (root: installs and removes it)
 	@scripts/setup systemd dpkg-dev mandoc zsh fish
 	@scripts/check-service
+
+sanitize: setup ## Run the tests under the thread and the address sanitizer
+	@scripts/sanitize thread
+	@scripts/sanitize address
 
 soak: setup ## Run every long test of Tests/soak, one after the other
 	$(BUILD) --build-tests

@@ -6,6 +6,7 @@ Run it through scripts/check-reports. Exit code 1 when anything is wrong.
 import argparse
 import base64
 import csv
+import json
 import pathlib
 import re
 import shutil
@@ -35,18 +36,31 @@ EXPECTED = {
         CLASSIFIER + ["thresholds", "axis-0", "curve-5"]),
     "iris": (["Each class against the rest", "setosa", "SHA-256", "baseline"], CLASSIFIER),
     "breast_cancer": (["is chosen by its loss on validation rows"], CLASSIFIER + ["thresholds", "curve-4"]),
-    "random": (["Spearman", "All settings together"], ["parallel", "axis-0", "axis-1", "roc"]),
+    "random": (["Spearman", "All settings together"], ["parallel", "axis-0", "axis-1", "axis-2", "roc"]),
     "grid": (["The settings, best first", "All settings together", "Student 1908"],
              CLASSIFIER + ["parallel", "axis-2"]),
     "diabetes": (["mean absolute error", "Off by"],
                  ["loss", "score", "predicted", "residuals", "residuals-by-value",
                   "importance-plot", "network-drawing"]),
+    "thousand": (["The best 300 of 1,000.", "The best 24 of 1000 settings", "Spearman"],
+                 ["parallel", "axis-2", "curve-23"]),
+    "crossed": (["by its mean loss over 3 folds of the training rows", "mean ± standard deviation over seeds or folds",
+                 "Nadeau and Bengio 2003"], CLASSIFIER + ["curve-1"]),
+    "names": (["<script>alert('x')</script>\"&\\u{1b}[31m\\u{202e}abc\\nnext", "is chosen by"],
+              CLASSIFIER + ["curve-1"]),
+    "unfit": (["It failed:", "<script>alert('x')</script>\"&\\u{1b}[31m\\u{202e}abc\\nnext"], []),
     "hostile": (["<script>alert('x')</script>\"&\\u{1b}[31m\\u{202e}abc\\nnext"], CLASSIFIER),
     "broken": (["It failed:", "expected 2 fields, found 1", "Exit code"], []),
     "diverged": (["It failed:"], []),
     "index": (["Models", "Last runs", "Failures", "The daemon has ended"], []),
-    "run": (["To train the same again", "Metrics"], CLASSIFIER),
+    "run": (["To train the same again", "Metrics", "On the test rows"], CLASSIFIER),
+    "unchosen": (["validation rows", "On the validation rows", "baseline (validation)"],
+                 CLASSIFIER + ["thresholds"]),
+    "fold": (["Right on", "On the validation rows"], CLASSIFIER),
 }
+
+# Pages of runs that a study did not choose: nothing of the test rows may be in them.
+WITHOUT_TEST = ("unchosen", "fold")
 
 # Runs in the page: gives sentences about what is wrong.
 LAYOUT = r"""
@@ -128,6 +142,14 @@ def drop(inbox):
             csv.writer(file).writerows(rows)
         (inbox / f"{name}.json").write_text(config)
     (inbox / "broken.csv").write_text("a,b\n1,2\n3\n")
+    for name, config in (
+        ("names", {"model": "names", "training": {"epochs": 4}, "study": {"runs": [
+            {"name": HOSTILE}, {"name": f"{HOSTILE} too", "network.hidden": [3]}]}}),
+        ("unfit", {"model": "unfit", "target": f"{HOSTILE} target"}),
+    ):
+        with open(inbox / f"{name}.csv", "w", newline="") as file:
+            csv.writer(file).writerows(hostile())
+        (inbox / f"{name}.json").write_text(json.dumps(config))
 
 
 def drop_studies(inbox):
@@ -141,6 +163,13 @@ def drop_studies(inbox):
       "training": { "epochs": 30 }, "study": { "seeds": 2, "grid": {
         "network.hidden": [[4], [16], [32, 16]], "training.learning_rate": [0.0001, 0.001, 0.01],
         "network.activation": ["tanh", "relu"] } } }""")
+    (inbox / "crossed.json").write_text("""{ "model": "crossed", "data": "iris.csv", "training": { "epochs": 9 },
+      "study": { "folds": 3, "one_at_a_time": { "training.learning_rate": [0.01] } } }""")
+    (inbox / "thousand.json").write_text("""{ "model": "thousand", "data": "iris.csv",
+      "network": { "hidden": [2] }, "training": { "epochs": 8 }, "study": { "trials": 1000, "random": {
+        "training.learning_rate": { "log_uniform": [1e-4, 1] },
+        "training.batch_size": { "choice": [16, 32, 64] },
+        "training.l2": { "log_uniform": [1e-6, 0.1] }, "seed": { "choice": [1, 2, 3, 4] } } } }""")
 
 
 class Pages:
@@ -150,9 +179,9 @@ class Pages:
         self.backdrop, self.root = backdrop, folder / "root"
         self.run("init", self.root)
         drop(self.root / "pipeline" / "inbox")
-        self.run("watch", "--root", self.root, "--once", "--poll", "0.05", code=65)
+        self.logs = [self.watch(code=65)]
         drop_studies(self.root / "pipeline" / "inbox")
-        self.run("watch", "--root", self.root, "--once", "--poll", "0.05")
+        self.logs.append(self.watch())
         self.pages = {}
         for page in sorted(self.root.glob("pipeline/*/*/report.html")):
             name = self.name(page)
@@ -164,6 +193,18 @@ class Pages:
         self.run("report", re.findall(r"\S+-\d+(?= +notebook)", runs)[0], "--root", self.root,
                  "-o", single, "--force")
         self.pages["run"] = single
+        # The first of these runs is another one than that which was chosen.
+        for name, model in (("unchosen", "breast_cancer"), ("fold", "crossed")):
+            runs = json.loads(self.run("runs", "list", "--model", model, "--where", "is_best = 0",
+                                       "--json", "--root", self.root))["runs"]
+            page = folder / f"{name}.html"
+            self.run("report", runs[0]["run"], "--root", self.root, "-o", page, "--force")
+            self.pages[name] = page
+
+    def watch(self, code=0):
+        """What the daemon writes on its output and its log."""
+        text = self.run("watch", "--root", self.root, "--once", "--poll", "0.05", code=code)
+        return text + self.messages.decode()
 
     def name(self, page):
         """The kind of a page, by the files beside it."""
@@ -179,11 +220,25 @@ class Pages:
         return result.stdout.decode()
 
     def terminal_problems(self):
-        """Control characters that reach a terminal from names in the data."""
-        for words in (["runs", "list"], ["runs", "compare", "hostile"], ["runs", "compare"]):
+        """Control characters that reach a terminal or a log from names in the data."""
+        runs = json.loads(self.run("runs", "list", "--model", "names", "--json", "--root", self.root))
+        for words in (
+            ["runs", "list"], ["runs", "compare", "hostile"], ["runs", "compare"], ["runs", "compare", "names"],
+            ["runs", "show", runs["runs"][0]["run"]], ["runs", "log"], ["runs", "log", "--level", "warning"],
+            ["models", "list"], ["models", "show", "names"], ["models", "show", "hostile"],
+            ["models", "verify"], ["status"], ["status", "--why"], ["report", "names", "-o", "-"],
+        ):
             text = self.run(*words, "--root", self.root)
-            if found := re.search("[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", text):
-                yield f"backdrop {' '.join(words)} prints {found.group()!r}"
+            yield from self.control_problems(f"backdrop {' '.join(words)}", text)
+            yield from self.control_problems(f"backdrop {' '.join(words)}", self.messages.decode())
+        for log in self.logs:
+            yield from self.control_problems("the daemon's log", log)
+
+    @staticmethod
+    def control_problems(what, text):
+        if found := re.search("[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", text):
+            around = text[max(0, found.start() - 40):found.start() + 40]
+            yield f"{what} prints {found.group()!r}: {around!r}"
 
 
 def page_problems(name, path):
@@ -206,6 +261,9 @@ def visible_problems(browser, name):
     for text in texts:
         if text not in content:
             yield f"the text {text!r} is missing"
+    if name in WITHOUT_TEST:
+        if "On the test rows" in content or re.search(r"test (accuracy|loss)", content):
+            yield "it tells how the run does on the test rows"
     for drawing in drawings:
         shapes = browser.evaluate(
             f"""document.getElementById("{drawing}-title")?.closest("figure")

@@ -17,24 +17,32 @@
 // cache; a multiple of the lanes.
 enum { BLOCK_LENGTH = 256 };
 
+// Vectors that take each step of a function side by side: one alone would wait for its own steps.
+enum { SIDE = 2 };
+#define EACH UNROLL for (int side = 0; side < SIDE; side++)
+
 // Single precision. The constants and the order of the steps are those of Numerics' Lanes.
 
-INLINE __m512 reduced_f32(__m512 x, __m512i *shifted) {
+// Of factor times x: n in the lowest bits of `shifted`, and expm1 of the rest.
+INLINE void reduced_f32(const __m512 x[SIDE], float factor, __m512i shifted[SIDE],
+                        __m512 fraction[SIDE]) {
   const __m512 shift = _mm512_set1_ps(0x1.8p23f);
-  const __m512 rounded = _mm512_fmadd_ps(x, _mm512_set1_ps(1.4426950408889634f), shift);
-  const __m512 n = _mm512_sub_ps(rounded, shift);
-  __m512 r = _mm512_fmadd_ps(n, _mm512_set1_ps(-0x1.62e4p-1f), x);
-  r = _mm512_fmadd_ps(n, _mm512_set1_ps(-0x1.7f7d1cp-20f), r);
-  const __m512 square = _mm512_mul_ps(r, r);
-  const __m512 low = _mm512_fmadd_ps(_mm512_set1_ps(0.166666666816232314f), r,
-                                     _mm512_set1_ps(0.50000000134658092f));
-  const __m512 middle = _mm512_fmadd_ps(_mm512_set1_ps(0.00833331092548090083f), r,
-                                        _mm512_set1_ps(0.0416664649252859054f));
-  const __m512 high = _mm512_fmadd_ps(_mm512_set1_ps(0.000198909908246736538f), r,
-                                      _mm512_set1_ps(0.00139336499963092504f));
-  const __m512 tail = _mm512_fmadd_ps(_mm512_fmadd_ps(high, square, middle), square, low);
-  *shifted = _mm512_castps_si512(rounded);
-  return _mm512_fmadd_ps(square, tail, r);
+  __m512 r[SIDE], n[SIDE], square[SIDE], low[SIDE], middle[SIDE], high[SIDE];
+  EACH r[side] = _mm512_mul_ps(_mm512_set1_ps(factor), x[side]);
+  EACH n[side] = _mm512_fmadd_ps(r[side], _mm512_set1_ps(1.4426950408889634f), shift);
+  EACH shifted[side] = _mm512_castps_si512(n[side]);
+  EACH n[side] = _mm512_sub_ps(n[side], shift);
+  EACH r[side] = _mm512_fmadd_ps(n[side], _mm512_set1_ps(-0x1.62e4p-1f), r[side]);
+  EACH r[side] = _mm512_fmadd_ps(n[side], _mm512_set1_ps(-0x1.7f7d1cp-20f), r[side]);
+  EACH square[side] = _mm512_mul_ps(r[side], r[side]);
+#define PAIR(ODD, EVEN) _mm512_fmadd_ps(_mm512_set1_ps(ODD), r[side], _mm512_set1_ps(EVEN))
+  EACH high[side] = PAIR(0.000198909908246736538f, 0.00139336499963092504f);
+  EACH middle[side] = PAIR(0.00833331092548090083f, 0.0416664649252859054f);
+  EACH low[side] = PAIR(0.166666666816232314f, 0.50000000134658092f);
+#undef PAIR
+  EACH high[side] = _mm512_fmadd_ps(high[side], square[side], middle[side]);
+  EACH high[side] = _mm512_fmadd_ps(high[side], square[side], low[side]);
+  EACH fraction[side] = _mm512_fmadd_ps(square[side], high[side], r[side]);
 }
 
 INLINE __m512 power_f32(__m512i shifted) {
@@ -42,31 +50,39 @@ INLINE __m512 power_f32(__m512i shifted) {
       _mm512_add_epi32(_mm512_slli_epi32(shifted, 23), _mm512_set1_epi32(0x3f800000)));
 }
 
-INLINE __m512 tanh_f32(__m512 x) {
-  const __m512 size = _mm512_min_ps(_mm512_set1_ps(10), _mm512_abs_ps(x));
-  __m512i shifted;
-  const __m512 fraction = reduced_f32(_mm512_mul_ps(_mm512_set1_ps(-2), size), &shifted);
-  const __m512 power = power_f32(shifted);
+INLINE void tanh_f32(__m512 x[SIDE]) {
+  __m512i shifted[SIDE];
+  __m512 power[SIDE], whole[SIDE], above[SIDE], below[SIDE], half[SIDE], quotient[SIDE];
+  __m512 size[SIDE], fraction[SIDE];
   const __m512 one = _mm512_set1_ps(1);
-  const __m512 numerator = _mm512_fnmadd_ps(power, fraction, _mm512_sub_ps(one, power));
-  const __m512 whole = _mm512_add_ps(one, power);
-  const __m512 denominator = _mm512_fmadd_ps(power, fraction, whole);
-  const __m512 half = _mm512_mul_ps(
-      _mm512_fmadd_ps(power, fraction, _mm512_sub_ps(whole, denominator)), _mm512_set1_ps(0.5));
-  const __m512 quotient = _mm512_div_ps(numerator, denominator);
-  const __m512 loss = _mm512_fmadd_ps(half, quotient, half);
-  const __m512 result = _mm512_fnmadd_ps(quotient, loss, quotient);
+  EACH size[side] = _mm512_min_ps(_mm512_set1_ps(10), _mm512_abs_ps(x[side]));
+  reduced_f32(size, -2, shifted, fraction);
+  EACH power[side] = power_f32(shifted[side]);
+  EACH whole[side] = _mm512_add_ps(one, power[side]);
+  EACH below[side] = _mm512_fmadd_ps(power[side], fraction[side], whole[side]);
+  EACH above[side] =
+      _mm512_fnmadd_ps(power[side], fraction[side], _mm512_sub_ps(one, power[side]));
+  EACH quotient[side] = _mm512_div_ps(above[side], below[side]);
+  EACH half[side] = _mm512_mul_ps(
+      _mm512_fmadd_ps(power[side], fraction[side], _mm512_sub_ps(whole[side], below[side])),
+      _mm512_set1_ps(0.5));
+  EACH half[side] = _mm512_fmadd_ps(half[side], quotient[side], half[side]);
+  EACH quotient[side] = _mm512_fnmadd_ps(quotient[side], half[side], quotient[side]);
   // The sign of x joins the bits.
-  return _mm512_castsi512_ps(_mm512_ternarylogic_epi32(
-      _mm512_castps_si512(result), _mm512_castps_si512(x), _mm512_set1_epi32(INT32_MIN), 0xf8));
+  EACH x[side] = _mm512_castsi512_ps(
+      _mm512_ternarylogic_epi32(_mm512_castps_si512(quotient[side]), _mm512_castps_si512(x[side]),
+                                _mm512_set1_epi32(INT32_MIN), 0xf8));
 }
 
-INLINE __m512 logistic_f32(__m512 x) {
-  __m512i shifted;
-  const __m512 fraction = reduced_f32(_mm512_sub_ps(_mm512_setzero_ps(), x), &shifted);
-  const __m512 power = power_f32(shifted);
+INLINE void logistic_f32(__m512 x[SIDE]) {
+  __m512i shifted[SIDE];
+  __m512 power[SIDE], below[SIDE], fraction[SIDE];
   const __m512 one = _mm512_set1_ps(1);
-  return _mm512_div_ps(one, _mm512_fmadd_ps(power, fraction, _mm512_add_ps(one, power)));
+  reduced_f32(x, -1, shifted, fraction);
+  EACH power[side] = power_f32(shifted[side]);
+  EACH below[side] =
+      _mm512_fmadd_ps(power[side], fraction[side], _mm512_add_ps(one, power[side]));
+  EACH x[side] = _mm512_div_ps(one, below[side]);
 }
 
 INLINE bool is_inside_f32(__m512 x) {
@@ -100,58 +116,74 @@ INLINE __m512 log_f32(__m512 x) {
 
 // Double precision.
 
-INLINE __m512d reduced_f64(__m512d x, __m512i *shifted) {
+// Of factor times x: n in the lowest bits of `shifted`, and expm1 of the rest.
+INLINE void reduced_f64(const __m512d x[SIDE], double factor, __m512i shifted[SIDE],
+                        __m512d fraction[SIDE]) {
   const __m512d shift = _mm512_set1_pd(0x1.8p52);
-  const __m512d rounded = _mm512_fmadd_pd(x, _mm512_set1_pd(1.4426950408889634), shift);
-  const __m512d n = _mm512_sub_pd(rounded, shift);
-  __m512d r = _mm512_fmadd_pd(n, _mm512_set1_pd(-0x1.62e42fefa3800p-1), x);
-  r = _mm512_fmadd_pd(n, _mm512_set1_pd(-0x1.ef35793c76730p-45), r);
-  const __m512d square = _mm512_mul_pd(r, r);
-  const __m512d fourth = _mm512_mul_pd(square, square);
-#define PAIR(ODD, EVEN) _mm512_fmadd_pd(_mm512_set1_pd(ODD), r, _mm512_set1_pd(EVEN))
-  const __m512d c0 = PAIR(0.16666666666666671, 0.5);
-  const __m512d c2 = PAIR(0.00833333333332613513, 0.0416666666666666698);
-  const __m512d c4 = PAIR(0.000198412698748206253, 0.00138888888888837483);
-  const __m512d c6 = PAIR(2.75572554002064244e-6, 0.0000248015873255477412);
-  const __m512d c8 = PAIR(2.51052170047207452e-8, 2.75572736431102953e-7);
+  __m512d r[SIDE], n[SIDE], square[SIDE], fourth[SIDE];
+  __m512d c0[SIDE], c2[SIDE], c4[SIDE], c6[SIDE], c8[SIDE];
+  EACH r[side] = _mm512_mul_pd(_mm512_set1_pd(factor), x[side]);
+  EACH n[side] = _mm512_fmadd_pd(r[side], _mm512_set1_pd(1.4426950408889634), shift);
+  EACH shifted[side] = _mm512_castps_si512(n[side]);
+  EACH n[side] = _mm512_sub_pd(n[side], shift);
+  EACH r[side] = _mm512_fmadd_pd(n[side], _mm512_set1_pd(-0x1.62e42fefa3800p-1), r[side]);
+  EACH r[side] = _mm512_fmadd_pd(n[side], _mm512_set1_pd(-0x1.ef35793c76730p-45), r[side]);
+  EACH square[side] = _mm512_mul_pd(r[side], r[side]);
+  // The even powers' coefficients, each with the next odd one's.
+#define PAIR(ODD, EVEN) _mm512_fmadd_pd(_mm512_set1_pd(ODD), r[side], _mm512_set1_pd(EVEN))
+  EACH c8[side] = PAIR(2.51052170047207452e-8, 2.75572736431102953e-7);
+  EACH c6[side] = PAIR(2.75572554002064244e-6, 0.0000248015873255477412);
+  EACH c4[side] = PAIR(0.000198412698748206253, 0.00138888888888837483);
+  EACH c2[side] = PAIR(0.00833333333332613513, 0.0416666666666666698);
+  EACH c0[side] = PAIR(0.16666666666666671, 0.5);
 #undef PAIR
-  const __m512d last = _mm512_fmadd_pd(_mm512_set1_pd(2.09146869680868772e-9), square, c8);
-  const __m512d low = _mm512_fmadd_pd(c2, square, c0);
-  const __m512d high = _mm512_fmadd_pd(last, fourth, _mm512_fmadd_pd(c6, square, c4));
-  const __m512d tail = _mm512_fmadd_pd(high, fourth, low);
-  *shifted = _mm512_castpd_si512(rounded);
-  return _mm512_fmadd_pd(square, tail, r);
+  EACH fourth[side] = _mm512_mul_pd(square[side], square[side]);
+  EACH c8[side] =
+      _mm512_fmadd_pd(_mm512_set1_pd(2.09146869680868772e-9), square[side], c8[side]);
+  EACH c4[side] = _mm512_fmadd_pd(c6[side], square[side], c4[side]);
+  EACH c0[side] = _mm512_fmadd_pd(c2[side], square[side], c0[side]);
+  EACH c4[side] = _mm512_fmadd_pd(c8[side], fourth[side], c4[side]);
+  EACH c0[side] = _mm512_fmadd_pd(c4[side], fourth[side], c0[side]);
+  EACH fraction[side] = _mm512_fmadd_pd(square[side], c0[side], r[side]);
 }
 
 INLINE __m512d power_f64(__m512i shifted) {
-  return _mm512_castsi512_pd(_mm512_add_epi64(_mm512_slli_epi64(shifted, 52),
-                                              _mm512_set1_epi64(0x3ff0000000000000)));
+  return _mm512_castsi512_pd(
+      _mm512_add_epi64(_mm512_slli_epi64(shifted, 52), _mm512_set1_epi64(0x3ff0000000000000)));
 }
 
-INLINE __m512d tanh_f64(__m512d x) {
-  const __m512d size = _mm512_min_pd(_mm512_set1_pd(20), _mm512_abs_pd(x));
-  __m512i shifted;
-  const __m512d fraction = reduced_f64(_mm512_mul_pd(_mm512_set1_pd(-2), size), &shifted);
-  const __m512d power = power_f64(shifted);
+INLINE void tanh_f64(__m512d x[SIDE]) {
+  __m512i shifted[SIDE];
+  __m512d power[SIDE], whole[SIDE], above[SIDE], below[SIDE], half[SIDE], quotient[SIDE];
+  __m512d size[SIDE], fraction[SIDE];
   const __m512d one = _mm512_set1_pd(1);
-  const __m512d numerator = _mm512_fnmadd_pd(power, fraction, _mm512_sub_pd(one, power));
-  const __m512d whole = _mm512_add_pd(one, power);
-  const __m512d denominator = _mm512_fmadd_pd(power, fraction, whole);
-  const __m512d half = _mm512_mul_pd(
-      _mm512_fmadd_pd(power, fraction, _mm512_sub_pd(whole, denominator)), _mm512_set1_pd(0.5));
-  const __m512d quotient = _mm512_div_pd(numerator, denominator);
-  const __m512d loss = _mm512_fmadd_pd(half, quotient, half);
-  const __m512d result = _mm512_fnmadd_pd(quotient, loss, quotient);
-  return _mm512_castsi512_pd(_mm512_ternarylogic_epi64(
-      _mm512_castpd_si512(result), _mm512_castpd_si512(x), _mm512_set1_epi64(INT64_MIN), 0xf8));
+  EACH size[side] = _mm512_min_pd(_mm512_set1_pd(20), _mm512_abs_pd(x[side]));
+  reduced_f64(size, -2, shifted, fraction);
+  EACH power[side] = power_f64(shifted[side]);
+  EACH whole[side] = _mm512_add_pd(one, power[side]);
+  EACH below[side] = _mm512_fmadd_pd(power[side], fraction[side], whole[side]);
+  EACH above[side] =
+      _mm512_fnmadd_pd(power[side], fraction[side], _mm512_sub_pd(one, power[side]));
+  EACH quotient[side] = _mm512_div_pd(above[side], below[side]);
+  EACH half[side] = _mm512_mul_pd(
+      _mm512_fmadd_pd(power[side], fraction[side], _mm512_sub_pd(whole[side], below[side])),
+      _mm512_set1_pd(0.5));
+  EACH half[side] = _mm512_fmadd_pd(half[side], quotient[side], half[side]);
+  EACH quotient[side] = _mm512_fnmadd_pd(quotient[side], half[side], quotient[side]);
+  EACH x[side] = _mm512_castsi512_pd(
+      _mm512_ternarylogic_epi64(_mm512_castps_si512(quotient[side]), _mm512_castps_si512(x[side]),
+                                _mm512_set1_epi64(INT64_MIN), 0xf8));
 }
 
-INLINE __m512d logistic_f64(__m512d x) {
-  __m512i shifted;
-  const __m512d fraction = reduced_f64(_mm512_sub_pd(_mm512_setzero_pd(), x), &shifted);
-  const __m512d power = power_f64(shifted);
+INLINE void logistic_f64(__m512d x[SIDE]) {
+  __m512i shifted[SIDE];
+  __m512d power[SIDE], below[SIDE], fraction[SIDE];
   const __m512d one = _mm512_set1_pd(1);
-  return _mm512_div_pd(one, _mm512_fmadd_pd(power, fraction, _mm512_add_pd(one, power)));
+  reduced_f64(x, -1, shifted, fraction);
+  EACH power[side] = power_f64(shifted[side]);
+  EACH below[side] =
+      _mm512_fmadd_pd(power[side], fraction[side], _mm512_add_pd(one, power[side]));
+  EACH x[side] = _mm512_div_pd(one, below[side]);
 }
 
 INLINE bool is_inside_f64(__m512d x) {
@@ -200,35 +232,27 @@ INLINE __m512d log_f64(__m512d x) {
 #define STORE_HIGH(TO, X) _mm256_storeu_ps(TO, _mm512_extractf32x8_ps(X, 1))
 #define LOAD(M, FROM) _mm512_maskz_loadu_ps(M, FROM)
 #define STORE(M, TO, X) _mm512_mask_storeu_ps(TO, M, X)
-#define HALF __m256
-#define SPLAT_HALF(X) _mm256_set1_ps(X)
-#define ADD_PRODUCT_HALF(A, B, SUM) _mm256_fmadd_ps(A, B, SUM)
-#define LOAD_HALF(FROM) _mm256_loadu_ps(FROM)
-#define STORE_HALF(TO, X) _mm256_storeu_ps(TO, X)
-#define TWICE(FROM) _mm512_broadcast_f32x8(_mm256_loadu_ps(FROM))
-#define MAX(A, B) _mm512_max_ps(A, B)
-#define MIN(A, B) _mm512_min_ps(A, B)
+#define GREATEST(A, B) _mm512_range_ps(A, B, 0xb)
+#define LESS_SQUARE(X) _mm512_fmsub_ps(X, X, X)
+#define OR(A, B, C) \
+  _mm512_castsi512_ps(_mm512_ternarylogic_epi32(_mm512_castps_si512(A), _mm512_castps_si512(B), \
+                                                _mm512_castps_si512(C), 0xfe))
 #define EQUAL(A, B) _mm512_cmp_ps_mask(A, B, _CMP_EQ_OQ)
-#define GREATER(A, B) _mm512_cmp_ps_mask(A, B, _CMP_GT_OQ)
+#define DIFFERS(A, B) _mm512_cmp_ps_mask(A, B, _CMP_NEQ_UQ)
+#define NOT_BELOW(A, B) _mm512_cmp_ps_mask(A, B, _CMP_NLT_UQ)
 #define CHOOSE(M, A, B) _mm512_mask_blend_ps(M, A, B)
-#define IS_ALL(M) ((MASK)(M) == (MASK)~0u)
-#define EPSILON 0x1p-23f
+#define INSIDE 15
 #include "WideProducts.inc"
 #include "WideNarrow.inc"
 
-#undef HALF
-#undef SPLAT_HALF
-#undef ADD_PRODUCT_HALF
-#undef LOAD_HALF
-#undef STORE_HALF
-#undef TWICE
-#undef MAX
-#undef MIN
 #undef EQUAL
-#undef GREATER
+#undef LESS_SQUARE
+#undef OR
+#undef DIFFERS
+#undef NOT_BELOW
+#undef GREATEST
+#undef INSIDE
 #undef CHOOSE
-#undef IS_ALL
-#undef EPSILON
 #undef NAME
 #undef SCALAR
 #undef LANES
@@ -256,19 +280,16 @@ INLINE __m512d log_f64(__m512d x) {
 #define STORE_HIGH(TO, X) _mm256_storeu_pd(TO, _mm512_extractf64x4_pd(X, 1))
 #define LOAD(M, FROM) _mm512_maskz_loadu_pd(M, FROM)
 #define STORE(M, TO, X) _mm512_mask_storeu_pd(TO, M, X)
-#define HALF __m256d
-#define SPLAT_HALF(X) _mm256_set1_pd(X)
-#define ADD_PRODUCT_HALF(A, B, SUM) _mm256_fmadd_pd(A, B, SUM)
-#define LOAD_HALF(FROM) _mm256_loadu_pd(FROM)
-#define STORE_HALF(TO, X) _mm256_storeu_pd(TO, X)
-#define TWICE(FROM) _mm512_broadcast_f64x4(_mm256_loadu_pd(FROM))
-#define MAX(A, B) _mm512_max_pd(A, B)
-#define MIN(A, B) _mm512_min_pd(A, B)
+#define GREATEST(A, B) _mm512_range_pd(A, B, 0xb)
+#define LESS_SQUARE(X) _mm512_fmsub_pd(X, X, X)
+#define OR(A, B, C) \
+  _mm512_castsi512_pd(_mm512_ternarylogic_epi64(_mm512_castpd_si512(A), _mm512_castpd_si512(B), \
+                                                _mm512_castpd_si512(C), 0xfe))
 #define EQUAL(A, B) _mm512_cmp_pd_mask(A, B, _CMP_EQ_OQ)
-#define GREATER(A, B) _mm512_cmp_pd_mask(A, B, _CMP_GT_OQ)
+#define DIFFERS(A, B) _mm512_cmp_pd_mask(A, B, _CMP_NEQ_UQ)
+#define NOT_BELOW(A, B) _mm512_cmp_pd_mask(A, B, _CMP_NLT_UQ)
 #define CHOOSE(M, A, B) _mm512_mask_blend_pd(M, A, B)
-#define IS_ALL(M) ((MASK)(M) == (MASK)~0u)
-#define EPSILON 0x1p-52
+#define INSIDE 35
 #include "WideProducts.inc"
 #include "WideNarrow.inc"
 

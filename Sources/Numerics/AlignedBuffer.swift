@@ -22,8 +22,9 @@ package final class AlignedBuffer<Scalar: Real>: @unchecked Sendable {
       byteCount: bytes, alignment: isLarge ? hugePage : 64)
     // A hint that costs nothing to refuse: fewer address translations, the same contents.
     if isLarge { madvise(memory, bytes, MADV_HUGEPAGE) }
+    // Bytes of 0 are a 0 of either precision; number by number would take a call each.
+    memset(memory, 0, bytes)
     start = memory.bindMemory(to: Scalar.self, capacity: max(1, count))
-    start.initialize(repeating: 0, count: max(1, count))
   }
 
   deinit { UnsafeMutableRawPointer(start).deallocate() }

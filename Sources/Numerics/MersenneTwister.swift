@@ -43,14 +43,21 @@ struct MersenneTwister: Sendable, Equatable {
   }
 
   private mutating func renew() {
+    let (size, offset) = (Self.size, Self.offset)
     words.withUnsafeMutableBufferPointer { state in
-      for index in 0..<Self.size {
-        let following = state[(index + 1) % Self.size]
-        let joined = (state[index] & 0x8000_0000) | (following & 0x7fff_ffff)
-        let twist: UInt32 = joined & 1 == 0 ? 0 : 0x9908_b0df
-        state[index] = state[(index + Self.offset) % Self.size] ^ (joined >> 1) ^ twist
+      for index in 0..<(size - offset) {
+        state[index] = state[index + offset] ^ Self.twist(state[index], state[index + 1])
       }
+      for index in (size - offset)..<(size - 1) {
+        state[index] = state[index + offset - size] ^ Self.twist(state[index], state[index + 1])
+      }
+      state[size - 1] = state[offset - 1] ^ Self.twist(state[size - 1], state[0])
     }
     position = 0
+  }
+
+  @inline(__always) private static func twist(_ word: UInt32, _ following: UInt32) -> UInt32 {
+    let joined = (word & 0x8000_0000) | (following & 0x7fff_ffff)
+    return (joined >> 1) ^ ((0 &- (joined & 1)) & 0x9908_b0df)
   }
 }

@@ -18,7 +18,7 @@ package struct NarrowPass<Scalar: Real> {
   package let sums: UnsafeMutablePointer<Scalar>
   /// Those of the output unit.
   package let outputSums: UnsafeMutablePointer<Scalar>
-  /// Receives the losses of the panels.
+  /// Receives the losses of the panels, as where eight share a logarithm.
   package let losses: UnsafeMutablePointer<Double>
   /// Number of panels.
   package let panels: Int

@@ -8,6 +8,27 @@ package enum OutputLoss: Sendable {
   case squared
 }
 
+/// Which panels share the logarithm of a product, with one logistic unit.
+package enum SharedLogarithm: Sendable {
+  /// Two neighbours.
+  case ofTwo
+  /// Eight: one logarithm for the four even panels and one for the four odd ones.
+  case ofEight
+
+  /// From a panel with a loss to the next; the ones between have none of their own.
+  package var panels: Int { self == .ofTwo ? 2 : 8 }
+
+  /// Which of the products a panel belongs to.
+  @inline(__always) fileprivate func place(of panel: Int) -> Int {
+    self == .ofTwo ? panel / 2 : panel / 8 * 2 + panel % 2
+  }
+
+  /// How many products some panels have.
+  @inline(__always) fileprivate func products(of panels: Int) -> Int {
+    self == .ofTwo ? (panels + 1) / 2 : (panels + 7) / 8 * 2
+  }
+}
+
 /// Panels whose losses are computed side by side.
 private let joinedPanels = 16
 
@@ -44,7 +65,7 @@ extension Lanes {
   @inline(__always) static func outputDelta(
     _ outputs: UnsafeMutablePointer<Scalar>, targets: UnsafePointer<Scalar>,
     rowWeights: UnsafePointer<Scalar>, units: Int, panels: Int, loss: OutputLoss,
-    losses: UnsafeMutablePointer<Double>
+    sharing: SharedLogarithm, losses: UnsafeMutablePointer<Double>
   ) {
     let values = UnsafeMutableRawPointer(outputs).assumingMemoryBound(to: Self.self)
     let wanted = UnsafeRawPointer(targets).assumingMemoryBound(to: Self.self)
@@ -55,7 +76,8 @@ extension Lanes {
       let isJoined =
         loss == .logistic && units == 1
         && joinedLosses(
-          values + panel, wanted + panel, weights + panel, panels: some, losses: losses + panel)
+          values + panel, wanted + panel, weights + panel, panels: some, sharing: sharing,
+          losses: losses + panel)
       for index in panel..<(panel + some) {
         let weight = weights[index]
         let scores = values + index * units
@@ -80,21 +102,25 @@ extension Lanes {
   /// finite.
   @inline(__always) private static func total(_ losses: Self, _ weight: Self) -> Double {
     let zero = Self(splat: 0)
-    let weighted = zero.replaced(by: losses.times(weight), where: zero, isBelow: weight)
-    var total = 0.0
-    for lane in 0..<count { total += Double(weighted[lane]) }
+    return zero.replaced(by: losses.times(weight), where: zero, isBelow: weight).added(to: 0)
+  }
+
+  /// A sum and then the lanes in order.
+  @inline(__always) private func added(to sum: Double) -> Double {
+    var total = sum
+    for lane in 0..<Self.count { total += Double(self[lane]) }
     return total
   }
 
-  /// The losses of one logistic unit: two panels share a logarithm, the log of a product, which
-  /// stands in the first one's place, and 0 in the second's.
+  /// The losses of one logistic unit: some panels share a logarithm, the log of a product. The sum
+  /// stands in the place of the first of them, and 0 in those of the others.
   ///
-  /// The product of two clipped probabilities is a normal number. The logarithms have a loop of their
+  /// The product of four clipped probabilities is a normal number. The logarithms have a loop of their
   /// own, or the compiler would take them apart into lanes.
   /// - Returns: false, and writes nothing, unless every target and every weight is 0 or 1.
   @inline(__always) private static func joinedLosses(
     _ scores: UnsafePointer<Self>, _ truths: UnsafePointer<Self>, _ weights: UnsafePointer<Self>,
-    panels: Int, losses: UnsafeMutablePointer<Double>
+    panels: Int, sharing: SharedLogarithm, losses: UnsafeMutablePointer<Double>
   ) -> Bool {
     let (zero, one) = (Self(splat: 0), Self(splat: 1))
     var likelihoods = InlineArray<8, Self>(repeating: one)
@@ -104,20 +130,26 @@ extension Lanes {
       let other = one.minus(truth)
       let positive = scores[panel].clipped()
       let chosen = truth.times(positive).plus(other.times(one.minus(positive)))
-      likelihoods[panel / 2] = likelihoods[panel / 2]
+      let place = sharing.place(of: panel)
+      likelihoods[place] = likelihoods[place]
         .times(one.replaced(by: chosen, where: zero, isBelow: weight))
       softness = softness.plus(truth.times(other).magnitude())
         .plus(weight.times(one.minus(weight)).magnitude())
     }
     guard softness.isZero else { return false }
-    let pairs = (panels + 1) / 2
     var span = likelihoods.mutableSpan
     span.withUnsafeMutableBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return }
-      map(start, count: pairs) { zero.minus($0.logarithm()) }
+      map(start, count: sharing.products(of: panels)) { zero.minus($0.logarithm()) }
     }
     for panel in 0..<panels {
-      losses[panel] = panel % 2 == 0 ? total(likelihoods[panel / 2], one) : 0
+      let place = sharing.place(of: panel)
+      losses[panel] =
+        switch sharing {
+        case _ where panel % sharing.panels > 0: 0
+        case .ofTwo: likelihoods[place].added(to: 0)
+        case .ofEight: likelihoods[place + 1].added(to: likelihoods[place].added(to: 0))
+        }
     }
     return true
   }

@@ -1,3 +1,5 @@
+private import CWideKernels
+
 /// Which rows a kernel copies, and from where.
 package struct RowSelection<Scalar: Real> {
   /// [all rows × columns], not padded.
@@ -17,6 +19,28 @@ package struct RowSelection<Scalar: Real> {
   }
 }
 
+extension RowSelection {
+  /// Rows between the one that is copied and the one whose memory is asked for: about what arrives
+  /// while the memory answers.
+  private static var distance: Int { 12 }
+
+  /// Bytes of a row that are asked for; the processor itself asks for the rest of a long one.
+  private static var headBytes: Int { 256 }
+
+  /// Asks for the memory of the row that will be copied soon after one: chosen rows lie anywhere.
+  @inline(__always) fileprivate func prefetch(after position: Int) {
+    guard position &+ Self.distance < rows.count else { return }
+    let row = UnsafeRawPointer(source + Int(rows[position &+ Self.distance]) &* columns)
+    let bytes = min(columns &* MemoryLayout<Scalar>.stride, Self.headBytes)
+    var offset = 0
+    while offset < bytes {
+      prefetch_line(row + offset)
+      offset &+= 64
+    }
+    prefetch_line(row + bytes - 1)
+  }
+}
+
 extension Lanes {
   /// Copies chosen rows into padded rows: see `Real.gatherRows`.
   @inline(__always) static func gatherRows(
@@ -26,6 +50,7 @@ extension Lanes {
     let whole = columns / count * count
     var position = 0
     while position < selection.rows.count {
+      selection.prefetch(after: position)
       let from = selection.source + Int(selection.rows[position]) &* columns
       let to = target + position &* stride
       var column = 0
@@ -49,6 +74,7 @@ extension Lanes {
     let columns = selection.columns
     var position = 0
     while position < selection.rows.count {
+      selection.prefetch(after: position)
       let from = selection.source + Int(selection.rows[position]) &* columns
       let to = target + (position / count &* columns &* count &+ position % count)
       var column = 0

@@ -8,8 +8,8 @@ package struct PanelGradient<Scalar: Real> {
   package let fanIn: Int
   /// Number of units.
   package let fanOut: Int
-  /// A vector of sums for each parameter: each unit's weights and after them its bias,
-  /// [fanOut × (fanIn + 1)].
+  /// Two vectors of sums for each parameter, of the even panels and of the odd ones: each unit's
+  /// weights and after them its bias, [fanOut × (fanIn + 1) × 2].
   package let sums: UnsafeMutablePointer<Scalar>
 
   /// Describes the operands of a gradient.
@@ -51,9 +51,11 @@ extension Lanes {
   ) {
     let sums = UnsafeRawPointer(gradient.sums).assumingMemoryBound(to: Self.self)
     for unit in 0..<gradient.fanOut {
-      let row = sums + unit * (gradient.fanIn + 1)
-      for input in 0..<gradient.fanIn { weights[unit * stride + input] = row[input].laneSum() }
-      biases[unit] = row[gradient.fanIn].laneSum()
+      let row = sums + 2 * unit * (gradient.fanIn + 1)
+      for input in 0..<gradient.fanIn {
+        weights[unit * stride + input] = row[2 * input].plus(row[2 * input + 1]).laneSum()
+      }
+      biases[unit] = row[2 * gradient.fanIn].plus(row[2 * gradient.fanIn + 1]).laneSum()
     }
   }
 }
@@ -77,22 +79,29 @@ private struct PanelBlock<V: Lanes> {
     deltas = UnsafeRawPointer(gradient.deltas).assumingMemoryBound(to: V.self) + unit
     sums =
       UnsafeMutableRawPointer(gradient.sums).assumingMemoryBound(to: V.self)
-      + unit * (fanIn + 1)
+      + 2 * unit * (fanIn + 1)
     self.panels = panels
     self.continuing = continuing
   }
 
-  /// Sums `units` units: the biases along with the first input, then two inputs at a time.
-  @inline(__always) func sum<let units: Int>(_: Panels<V, units>.Type) {
+  /// Sums `units` units over the even panels and over the odd ones.
+  @inline(__always) func sum<let units: Int>(_ width: Panels<V, units>.Type) {
+    for parity in 0..<2 { sum(width, parity: parity) }
+  }
+
+  /// The biases along with the first input, then two inputs at a time.
+  @inline(__always)
+  private func sum<let units: Int>(_: Panels<V, units>.Type, parity: Int) {
+    let place = { (unit: Int, column: Int) in 2 * (unit * (fanIn + 1) + column) + parity }
     let start = { (column: Int) in
-      InlineArray<units, V> { continuing ? sums[$0 * (fanIn + 1) + column] : V(splat: 0) }
+      InlineArray<units, V> { continuing ? sums[place($0, column)] : V(splat: 0) }
     }
     var biases = start(fanIn)
     var column = 0
     while column < fanIn {
       let second = min(column + 1, fanIn - 1)
       var (left, right) = (start(column), start(second))
-      var panel = 0
+      var panel = parity
       while panel < panels {
         let (first, other) = (inputs[panel &* fanIn &+ column], inputs[panel &* fanIn &+ second])
         for unit in 0..<units {
@@ -101,14 +110,14 @@ private struct PanelBlock<V: Lanes> {
           right[unit] = right[unit].adding(delta, times: other)
           if column == 0 { biases[unit] = biases[unit].plus(delta) }
         }
-        panel &+= 1
+        panel &+= 2
       }
       for unit in 0..<units {
-        sums[unit * (fanIn + 1) + column] = left[unit]
-        sums[unit * (fanIn + 1) + second] = right[unit]
+        sums[place(unit, column)] = left[unit]
+        sums[place(unit, second)] = right[unit]
       }
       column &+= 2
     }
-    for unit in 0..<units { sums[unit * (fanIn + 1) + fanIn] = biases[unit] }
+    for unit in 0..<units { sums[place(unit, fanIn)] = biases[unit] }
   }
 }

@@ -71,10 +71,24 @@ package struct RandomState: Sendable, Equatable {
   @specialized(where Element == Int)
   @specialized(where Element == Int32)
   package mutating func shuffle<Element>(_ elements: inout [Element]) {
+    precondition(elements.count <= Int(UInt32.max), "a draw has 32 bits")
     guard elements.count > 1 else { return }
     elements.withUnsafeMutableBufferPointer { elements in
-      for last in stride(from: elements.count - 1, through: 1, by: -1) {
-        elements.swapAt(last, integer(below: last + 1))
+      guard let start = elements.baseAddress else { return }
+      var last = UInt32(elements.count - 1)
+      while last > 0 {
+        let mask = UInt32.max >> UInt32(last.leadingZeroBitCount)
+        // As `integer(below:)` draws, but without its branch, which would be guessed wrong every few
+        // draws: a rejected draw exchanges the last element with itself.
+        while last > mask >> 1 {
+          let draw = twister.next() & mask
+          let isAccepted = draw <= last
+          let place = Int(isAccepted ? draw : last)
+          let (kept, moved) = (start[Int(last)], start[place])
+          start[Int(last)] = moved
+          start[place] = kept
+          last &-= isAccepted ? 1 : 0
+        }
       }
     }
   }

@@ -79,11 +79,11 @@ extension Double: Real {
   package static func outputDelta(
     _ outputs: UnsafeMutablePointer<Self>, targets: UnsafePointer<Self>,
     rowWeights: UnsafePointer<Self>, units: Int, panels: Int, loss: OutputLoss,
-    losses: UnsafeMutablePointer<Double>
+    sharing: SharedLogarithm, losses: UnsafeMutablePointer<Double>
   ) {
     Vector.outputDelta(
       outputs, targets: targets, rowWeights: rowWeights, units: units, panels: panels,
-      loss: loss, losses: losses)
+      loss: loss, sharing: sharing, losses: losses)
   }
 
   package static func update(

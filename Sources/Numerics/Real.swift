@@ -38,11 +38,12 @@ package protocol Real: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendabl
     _ gradient: LayerGradient<Self>, units: Range<Int>, continuing: Bool)
 
   /// Adds the products of δ and inputs of some panels to a narrow network's sums: for each parameter
-  /// one sum a lane, over the panels in order. Begins anew unless `continuing`.
+  /// one sum a lane over the even panels in order, and one over the odd ones. Begins anew unless
+  /// `continuing`, where the panels so far must have been an even number.
   static func panelGradient(_ gradient: PanelGradient<Self>, panels: Int, continuing: Bool)
 
-  /// Adds up the lanes of a layer's sums, each by `laneSum`, into [fanOut × stride] weights and
-  /// [fanOut] biases.
+  /// Adds up a layer's sums, those of the even panels and of the odd ones and then the lanes by
+  /// `laneSum`, into [fanOut × stride] weights and [fanOut] biases.
   static func collectGradient(
     _ gradient: PanelGradient<Self>, weights: UnsafeMutablePointer<Self>, stride: Int,
     biases: UnsafeMutablePointer<Self>)
@@ -80,11 +81,13 @@ package protocol Real: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendabl
   /// - Parameters:
   ///   - targets: panels of `units` units.
   ///   - rowWeights: a vector a panel; 0 for rows that fill up the last panel.
-  ///   - losses: receives the sum of weighted losses of each panel.
+  ///   - sharing: which panels share a logarithm where there is one logistic unit.
+  ///   - losses: receives the sum of weighted losses of each panel; those that share a logarithm have
+  ///     theirs in the place of the first.
   static func outputDelta(
     _ outputs: UnsafeMutablePointer<Self>, targets: UnsafePointer<Self>,
     rowWeights: UnsafePointer<Self>, units: Int, panels: Int, loss: OutputLoss,
-    losses: UnsafeMutablePointer<Double>)
+    sharing: SharedLogarithm, losses: UnsafeMutablePointer<Double>)
 
   /// Updates parameters by the gradient (Σ + decay · w) · scale, and returns Σ w² of the old ones.
   static func update(

@@ -1,7 +1,7 @@
 import Numerics
 
 /// How a team shares out the sums of a network's gradient, decided once for a training.
-struct GradientShare<Scalar: Real>: Sendable {
+final class GradientShare<Scalar: Real>: Sendable {
   let team: ThreadTeam
   let parts: [GradientUnit]
   /// The parts of each member.
@@ -23,7 +23,7 @@ struct BatchGradient<Scalar: Real>: Sendable {
   let step: BatchStep<Scalar>
   let share: GradientShare<Scalar>
   let rowCount: Int
-  /// Whether the workspace still holds the only block that there is.
+  /// Whether the workspace still holds the inputs of all rows.
   let isLoaded: Bool
 
   /// The team that shares the work.
@@ -46,9 +46,10 @@ struct BatchGradient<Scalar: Real>: Sendable {
     while start < rows.upperBound {
       let end = min(start + length, rows.upperBound)
       let block = BatchBlock(
-        positions: start..<end, isFirst: start == rows.lowerBound, isLoaded: isLoaded)
+        positions: start..<end, isFirst: start == rows.lowerBound, isLoaded: isLoaded,
+        inputPanel: step.workspace.holdsAll ? start / Scalar.lanes : 0)
       let panels = PanelShape.panels(end - start, of: Scalar.self)
-      step.propagate(
+      let lossStep = step.propagate(
         block, panels: panelShare(of: panels, member: member, members: team.count))
       let isLast = end == rows.upperBound
       if let half = step.workspace.halfGradients {
@@ -67,7 +68,9 @@ struct BatchGradient<Scalar: Real>: Sendable {
         }
       }
       if member == 0 {
-        for panel in 0..<panels { losses += step.workspace.losses.start[panel] }
+        for panel in stride(from: 0, to: panels, by: lossStep) {
+          losses += step.workspace.losses.start[panel]
+        }
       }
       team.meet()
       start = end

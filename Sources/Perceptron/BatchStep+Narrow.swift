@@ -1,29 +1,33 @@
 import Numerics
 
 /// Panels that a narrow network takes through all steps before the next come: their numbers stay in
-/// the first-level cache.
+/// the first-level cache. A multiple of those that share a logarithm.
 private let narrowPanels = 32
 
 /// The steps of a batch for a network of few parameters.
 ///
-/// One thread does all of it, and nothing but panels is needed: each parameter has one sum a lane,
-/// over the panels in order, and the lanes are added up at the end of a block.
+/// One thread does all of it, and nothing but panels is needed: each parameter has one sum a lane
+/// over the even panels in order and one over the odd ones, and they are added up at the end of a
+/// block.
 extension BatchStep {
   /// Propagates a block's panels and sums their gradient.
-  func propagate(_ block: BatchBlock, panels: Range<Int>, sums: AlignedBuffer<Scalar>) {
-    if !block.isLoaded { transposeInputs(panels) }
-    guard !passAtOnce(block, panels: panels, sums: sums) else { return }
+  ///
+  /// - Returns: from a panel with a loss to the next that may have one.
+  func propagate(_ block: BatchBlock, panels: Range<Int>, sums: AlignedBuffer<Scalar>) -> Int {
+    if !block.isLoaded { transposeInputs(block, panels) }
+    if passAtOnce(block, panels: panels, sums: sums) { return SharedLogarithm.ofEight.panels }
     var start = panels.lowerBound
     while start < panels.upperBound {
       let some = start..<min(start + narrowPanels, panels.upperBound)
-      pass(panels: some, keepsRows: false)
+      pass(block, panels: some, keepsRows: false)
       for layer in workspace.layout.slots.indices {
         Scalar.panelGradient(
-          gradient(layer, sums: sums, from: start), panels: some.count,
+          gradient(layer, block, sums: sums, from: start), panels: some.count,
           continuing: start > panels.lowerBound || !block.isFirst)
       }
       start = some.upperBound
     }
+    return 1
   }
 
   /// The most frequent shape in one pass, where there is a kernel for it.
@@ -36,28 +40,30 @@ extension BatchStep {
         || architecture.activation == .tanh && architecture.tanhDerivative == .correct
     else { return false }
     let parameters = UnsafePointer(workspace.parameters.start)
-    let hidden = gradient(0, sums: sums, from: panels.lowerBound)
+    let hidden = gradient(0, block, sums: sums, from: panels.lowerBound)
+    let first = block.inputPanel + panels.lowerBound
     return Scalar.narrowPass(
       NarrowPass(
         hidden: workspace.layout.layer(0, in: parameters),
         output: workspace.layout.layer(1, in: parameters), inputs: hidden.inputs,
-        targets: panel(workspace.targets, panels.lowerBound, 1),
-        rowWeights: panel(workspace.rowWeights, panels.lowerBound, 1), sums: hidden.sums,
-        outputSums: gradient(1, sums: sums, from: panels.lowerBound).sums,
+        targets: panel(workspace.targets, first, 1),
+        rowWeights: panel(workspace.rowWeights, first, 1), sums: hidden.sums,
+        outputSums: gradient(1, block, sums: sums, from: panels.lowerBound).sums,
         losses: workspace.losses.start + panels.lowerBound, panels: panels.count,
         isTanh: architecture.activation == .tanh, continuing: !block.isFirst))
   }
 
   /// Writes the gradient of a layer as it stands after a block.
-  func collect(_ layer: Int, sums: AlignedBuffer<Scalar>) {
+  func collect(_ layer: Int, _ block: BatchBlock, sums: AlignedBuffer<Scalar>) {
     let slot = workspace.layout.slots[layer]
     Scalar.collectGradient(
-      gradient(layer, sums: sums, from: 0), weights: workspace.gradients.start + slot.weights,
+      gradient(layer, block, sums: sums, from: 0),
+      weights: workspace.gradients.start + slot.weights,
       stride: slot.stride, biases: workspace.gradients.start + slot.biases)
   }
 
   @inline(__always) private func gradient(
-    _ layer: Int, sums: AlignedBuffer<Scalar>, from panel: Int
+    _ layer: Int, _ block: BatchBlock, sums: AlignedBuffer<Scalar>, from panel: Int
   )
     -> PanelGradient<Scalar>
   {
@@ -65,8 +71,8 @@ extension BatchStep {
     let slot = slots[layer]
     let before = slots[..<layer].reduce(0) { $0 + ($1.fanIn + 1) * $1.fanOut }
     return PanelGradient(
-      inputs: self.panel(workspace.values[layer], panel, slot.fanIn),
+      inputs: inputs(of: layer, block, from: panel),
       deltas: self.panel(workspace.deltas[layer], panel, slot.fanOut), fanIn: slot.fanIn,
-      fanOut: slot.fanOut, sums: sums.start + before * Scalar.lanes)
+      fanOut: slot.fanOut, sums: sums.start + 2 * before * Scalar.lanes)
   }
 }

@@ -22,40 +22,57 @@ struct BatchBlock: Sendable {
   let isFirst: Bool
   /// Whether the same rows still lie in the workspace from the batch before.
   let isLoaded: Bool
+  /// Where the panels of its inputs, targets and weights begin in the workspace.
+  let inputPanel: Int
 }
 
 /// The two steps of a batch, each of which the members of a team share out among themselves.
 struct BatchStep<Scalar: Real>: Sendable {
-  let architecture: Architecture
   let workspace: Workspace<Scalar>
   let rows: TrainingRows<Scalar>
 
+  /// The shape of the network.
+  var architecture: Architecture { workspace.architecture }
+
   /// Propagates some panels of a block forward, and δ back through all layers but the first.
-  func propagate(_ block: BatchBlock, panels: Range<Int>) {
-    guard !panels.isEmpty else { return }
+  ///
+  /// - Returns: from a panel with a loss to the next that may have one.
+  func propagate(_ block: BatchBlock, panels: Range<Int>) -> Int {
+    guard !panels.isEmpty else { return 1 }
     if !block.isLoaded { gather(block, panels: panels) }
     if let sums = workspace.laneSums { return propagate(block, panels: panels, sums: sums) }
-    if !block.isLoaded { transposeInputs(panels) }
-    pass(panels: panels, keepsRows: true)
+    if !block.isLoaded { transposeInputs(block, panels) }
+    pass(block, panels: panels, keepsRows: true)
+    return 1
   }
 
   /// Makes panels of the gathered rows.
-  func transposeInputs(_ panels: Range<Int>) {
+  func transposeInputs(_ block: BatchBlock, _ panels: Range<Int>) {
     let slot = workspace.layout.slots[0]
+    let first = block.inputPanel + panels.lowerBound
     Scalar.transposeRows(
-      workspace.rows[0].start + panels.lowerBound * Scalar.lanes * slot.stride,
-      stride: slot.stride, columns: slot.fanIn,
-      panels: panel(workspace.values[0], panels.lowerBound, slot.fanIn), count: panels.count)
+      workspace.rows[0].start + first * Scalar.lanes * slot.stride, stride: slot.stride,
+      columns: slot.fanIn, panels: panel(workspace.values[0], first, slot.fanIn),
+      count: panels.count)
+  }
+
+  /// The inputs of a layer from a panel of a block on.
+  func inputs(of layer: Int, _ block: BatchBlock, from panel: Int)
+    -> UnsafeMutablePointer<Scalar>
+  {
+    self.panel(
+      workspace.values[layer], layer == 0 ? block.inputPanel + panel : panel,
+      workspace.layout.slots[layer].fanIn)
   }
 
   /// Propagates loaded panels forward, and δ back through all layers but the first.
   ///
   /// - Parameter keepsRows: whether the inputs of each layer are wanted in rows too.
-  func pass(panels: Range<Int>, keepsRows: Bool) {
+  func pass(_ block: BatchBlock, panels: Range<Int>, keepsRows: Bool) {
     let layout = workspace.layout
     let last = layout.slots.count - 1
     for (index, slot) in layout.slots.enumerated() {
-      let inputs = panel(workspace.values[index], panels.lowerBound, slot.fanIn)
+      let inputs = inputs(of: index, block, from: panels.lowerBound)
       let rowStart = workspace.rows[index].start + panels.lowerBound * Scalar.lanes * slot.stride
       if index > 0, keepsRows {
         Scalar.transposePanels(
@@ -72,9 +89,11 @@ struct BatchStep<Scalar: Real>: Sendable {
     let scores = panel(workspace.values[last + 1], panels.lowerBound, units)
     Scalar.outputScores(scores, units: units, panels: panels.count, loss: loss)
     Scalar.outputDelta(
-      scores, targets: panel(workspace.targets, panels.lowerBound, units),
-      rowWeights: panel(workspace.rowWeights, panels.lowerBound, 1), units: units,
-      panels: panels.count, loss: loss, losses: workspace.losses.start + panels.lowerBound)
+      scores, targets: panel(workspace.targets, block.inputPanel + panels.lowerBound, units),
+      rowWeights: panel(workspace.rowWeights, block.inputPanel + panels.lowerBound, 1),
+      units: units, panels: panels.count, loss: loss,
+      sharing: workspace.laneSums == nil ? .ofTwo : .ofEight,
+      losses: workspace.losses.start + panels.lowerBound)
     let derivative = architecture.activation.derivative(architecture.tanhDerivative)
     for index in stride(from: last, to: 0, by: -1) {
       let slot = layout.slots[index]
@@ -89,7 +108,7 @@ struct BatchStep<Scalar: Real>: Sendable {
 
   /// Sums the gradient of a part of the parameters over a block.
   func accumulate(_ part: GradientUnit, _ block: BatchBlock) {
-    if let sums = workspace.laneSums { return collect(part.layer, sums: sums) }
+    if let sums = workspace.laneSums { return collect(part.layer, block, sums: sums) }
     accumulate(part, rows: 0..<block.positions.count, into: workspace.gradients, block)
   }
 
@@ -103,8 +122,9 @@ struct BatchStep<Scalar: Real>: Sendable {
       if block.isFirst { clear(part, weights: weights, biases: biases) }
       return
     }
+    let firstRow = part.layer == 0 ? block.inputPanel * Scalar.lanes : 0
     let gradient = LayerGradient(
-      inputs: workspace.rows[part.layer].start + rows.lowerBound * slot.stride,
+      inputs: workspace.rows[part.layer].start + (firstRow + rows.lowerBound) * slot.stride,
       deltas: workspace.deltas[part.layer].start + rows.lowerBound * slot.fanOut,
       rows: rows.count, stride: slot.stride, fanOut: slot.fanOut, weights: weights,
       biases: biases)
@@ -217,9 +237,10 @@ struct BatchStep<Scalar: Real>: Sendable {
     let last = min(panels.upperBound * lanes, block.positions.count)
     let chosen = UnsafeBufferPointer(
       start: rows.order + block.positions.lowerBound + first, count: last - first)
-    let place = workspace.rows[0].start + first * stride
-    let targets = workspace.targets.start + first * outputs
-    let weights = workspace.rowWeights.start + first
+    let row = block.inputPanel * lanes + first
+    let place = workspace.rows[0].start + row * stride
+    let targets = workspace.targets.start + row * outputs
+    let weights = workspace.rowWeights.start + row
     Scalar.gatherRows(
       RowSelection(source: rows.inputs, columns: architecture.inputs, rows: chosen), into: place,
       stride: stride)

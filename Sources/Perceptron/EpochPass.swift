@@ -21,17 +21,24 @@ struct EpochPass<Scalar: Real>: Sendable {
   @specialized(where Scalar == Double)
   func run(learningRate: Double, after before: Int) -> Double {
     let tally = Tally()
-    gradient.team.run { member in
-      var done = before
-      var start = 0
-      while start < gradient.rowCount {
-        let end = min(start + batchRows, gradient.rowCount)
-        done += 1
-        batch(start..<end, update: update(done, learningRate), member: member, tally: tally)
-        start = end
-      }
+    if gradient.team.count == 1 {
+      run(learningRate, after: before, member: 0, tally: tally)
+    } else {
+      gradient.team.run { run(learningRate, after: before, member: $0, tally: tally) }
     }
     return tally.loss / Double(gradient.rowCount)
+  }
+
+  /// One member's work of an epoch.
+  private func run(_ learningRate: Double, after before: Int, member: Int, tally: Tally) {
+    var done = before
+    var start = 0
+    while start < gradient.rowCount {
+      let end = min(start + batchRows, gradient.rowCount)
+      done += 1
+      batch(start..<end, update: update(done, learningRate), member: member, tally: tally)
+      start = end
+    }
   }
 
   /// The optimizer's step for update number `count`.

@@ -58,7 +58,10 @@ package struct Trainer<Scalar: Real> {
       self.rowWeights = rowWeights
       self.validation = validation.map { ValidationMeasure(architecture, $0) }
     }
-    workspace = Workspace(architecture, batchRows: options.batchRows(of: self.inputs.rows))
+    let batchRows = options.batchRows(of: self.inputs.rows)
+    workspace = Workspace(
+      architecture, batchRows: batchRows,
+      isFixed: batchRows == self.inputs.rows && (options.optimizer == .lbfgs || !options.shuffle))
     workspace.layout.pack(network.layers, into: workspace.parameters.start)
     share = GradientShare(
       workspace.layout, team: ThreadTeam(count: workspace.laneSums == nil ? threads : 1))
@@ -113,7 +116,6 @@ package struct Trainer<Scalar: Real> {
     upTo limit: Int? = nil,
     onEpoch: (EpochRecord, () -> TrainingState<Scalar>) -> TrainingControl
   ) throws(TrainingError) -> TrainingResult<Scalar> {
-    let clock = ContinuousClock()
     var reason = StopReason.epochs
     if let end = progress.end { return try result(end) }
     if options.optimizer == .lbfgs, let end = try beginMinimizing() { return try result(end) }
@@ -126,7 +128,7 @@ package struct Trainer<Scalar: Real> {
         reason = .maxSeconds
         break
       }
-      let started = clock.now
+      let watch = Stopwatch()
       let (loss, end) = options.optimizer == .lbfgs ? minimize() : (runEpoch(), nil)
       let epoch = progress.lossCurve.count
       guard loss.isFinite else {
@@ -142,7 +144,7 @@ package struct Trainer<Scalar: Real> {
         UnsafePointer(workspace.parameters.start), withScore: stopsEarly)
       let isOver = finishEpoch(loss: loss, score: measured?.score)
       progress.end = end ?? (isOver ? (stopsEarly ? .earlyStopping : .tolerance) : nil)
-      let seconds = (clock.now - started) / .seconds(1)
+      let seconds = watch.seconds
       progress.seconds += seconds
       let record = EpochRecord(
         epoch: epoch, trainLoss: loss, validationLoss: measured?.loss,
@@ -194,7 +196,7 @@ package struct Trainer<Scalar: Real> {
       progress.random.shuffle(&progress.order)
     }
     let batch = options.batchSize.resolved(rows: inputs.rows)
-    let (rate, updates) = (progress.learningRate, progress.updates)
+    let (rate, updates, options) = (progress.learningRate, progress.updates, options)
     let loss = withGradient { gradient in
       EpochPass(gradient: gradient, options: options, batchRows: batch)
         .run(learningRate: rate, after: updates)
@@ -244,21 +246,23 @@ package struct Trainer<Scalar: Real> {
 
   /// Calls `body` with what sums loss and gradient over the training rows in their order.
   func withGradient<Result>(_ body: (BatchGradient<Scalar>) -> Result) -> Result {
-    let batch = options.batchRows(of: inputs.rows)
-    let isFixed = options.optimizer == .lbfgs || !options.shuffle
-    let holdsAll = batch == inputs.rows && batch <= Workspace<Scalar>.blockRows
-    return withRows { rows in
+    let isLoaded = isLoaded && workspace.holdsAll
+    let (workspace, share, rowCount) = (workspace, share, inputs.rows)
+    return Self.withRows(inputs, targets, rowWeights, progress.order) { rows in
       body(
         BatchGradient(
-          step: BatchStep(architecture: architecture, workspace: workspace, rows: rows),
-          share: share, rowCount: inputs.rows, isLoaded: isLoaded && isFixed && holdsAll))
+          step: BatchStep(workspace: workspace, rows: rows), share: share, rowCount: rowCount,
+          isLoaded: isLoaded))
     }
   }
 
-  private func withRows<Result>(_ body: (TrainingRows<Scalar>) -> Result) -> Result {
+  private static func withRows<Result>(
+    _ inputs: Matrix<Scalar>, _ targets: Matrix<Scalar>, _ rowWeights: [Scalar]?,
+    _ order: [Int32], _ body: (TrainingRows<Scalar>) -> Result
+  ) -> Result {
     inputs.withUnsafeElements { inputs in
       targets.withUnsafeElements { targets in
-        progress.order.withUnsafeBufferPointer { order in
+        order.withUnsafeBufferPointer { order in
           (rowWeights ?? []).withUnsafeBufferPointer { weights in
             guard let inputs = inputs.baseAddress, let targets = targets.baseAddress,
               let order = order.baseAddress

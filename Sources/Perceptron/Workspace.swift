@@ -15,8 +15,12 @@ final class Workspace<Scalar: Real>: Sendable {
   private static var halvedRows: Int { 128 }
   private static var halvedParameters: Int { 65_536 }
 
+  /// The shape of the network.
+  let architecture: Architecture
   /// Where the parameters lie in `parameters`, `gradients`, `first` and `second`.
   let layout: ParameterLayout
+  /// Whether the inputs of all rows stay loaded, each block in a place of its own.
+  let holdsAll: Bool
   /// Most panels of a block.
   let panels: Int
   /// The parameters.
@@ -31,7 +35,8 @@ final class Workspace<Scalar: Real>: Sendable {
   let first: AlignedBuffer<Scalar>
   /// Adam's second moments.
   let second: AlignedBuffer<Scalar>
-  /// The inputs of each layer in rows, [P·V × stride(fanIn)].
+  /// The inputs of each layer in rows, [P·V × stride(fanIn)]; as the targets and the rows' weights, the
+  /// network's own inputs have as many panels as all rows where they stay loaded.
   let rows: [AlignedBuffer<Scalar>]
   /// The inputs of each layer and the scores in panels, [P × units × V].
   let values: [AlignedBuffer<Scalar>]
@@ -43,12 +48,18 @@ final class Workspace<Scalar: Real>: Sendable {
   let rowWeights: AlignedBuffer<Scalar>
   /// The losses of the block's panels, [P].
   let losses: AlignedBuffer<Double>
-  /// The sums of a narrow network's gradient, [parameters × V], layer by layer; nil for any other.
+  /// The sums of a narrow network's gradient, [parameters × 2 × V], layer by layer; nil for any other.
   let laneSums: AlignedBuffer<Scalar>?
 
+  /// Inputs of all rows that take no more than so many bytes stay loaded.
+  private static var heldBytes: Int { 1 << 25 }
+
   /// Allocates what batches of `batchRows` rows need.
-  init(_ architecture: Architecture, batchRows: Int) {
+  ///
+  /// - Parameter isFixed: whether each batch is all rows, in the same order.
+  init(_ architecture: Architecture, batchRows: Int, isFixed: Bool) {
     let layout = ParameterLayout(architecture, of: Scalar.self)
+    self.architecture = architecture
     self.layout = layout
     let panels = PanelShape.panels(min(batchRows, Self.blockRows), of: Scalar.self)
     self.panels = panels
@@ -61,19 +72,25 @@ final class Workspace<Scalar: Real>: Sendable {
     halfGradients = isHalved ? AlignedBuffer(count: layout.count) : nil
     first = AlignedBuffer(count: layout.count)
     second = AlignedBuffer(count: layout.count)
-    rows = layout.slots.map { AlignedBuffer(count: blockRows * $0.stride) }
-    let values = ([architecture.inputs] + layout.slots.map(\.fanOut)).map {
-      AlignedBuffer<Scalar>(count: blockRows * $0)
+    let allRows = PanelShape.panels(batchRows, of: Scalar.self) * Scalar.lanes
+    let inputBytes = allRows * layout.slots[0].stride * MemoryLayout<Scalar>.stride
+    holdsAll = isFixed && (allRows == blockRows || inputBytes <= Self.heldBytes)
+    let inputRows = holdsAll ? allRows : blockRows
+    rows = layout.slots.enumerated().map { index, slot in
+      AlignedBuffer(count: (index == 0 ? inputRows : blockRows) * slot.stride)
     }
+    let values =
+      [AlignedBuffer<Scalar>(count: inputRows * architecture.inputs)]
+      + layout.slots.map { AlignedBuffer<Scalar>(count: blockRows * $0.fanOut) }
     self.values = values
     let hidden = layout.slots.dropLast().map { AlignedBuffer<Scalar>(count: blockRows * $0.fanOut) }
     deltas = hidden + values.suffix(1)
-    targets = AlignedBuffer(count: blockRows * architecture.outputs)
-    rowWeights = AlignedBuffer(count: blockRows)
+    targets = AlignedBuffer(count: inputRows * architecture.outputs)
+    rowWeights = AlignedBuffer(count: inputRows)
     losses = AlignedBuffer(count: panels)
     laneSums =
       Self.isNarrow(architecture)
-      ? AlignedBuffer(count: architecture.parameterCount * Scalar.lanes) : nil
+      ? AlignedBuffer(count: 2 * architecture.parameterCount * Scalar.lanes) : nil
   }
 
   /// Whether a network is so small that one thread sums its gradient panel by panel.

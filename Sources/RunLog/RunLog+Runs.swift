@@ -151,32 +151,38 @@ extension RunLog {
     return number
   }
 
+  /// Writes all settings of a run, in place of those that it had.
   private func write(_ parameters: [ParameterRow], run: Int) throws(RunLogError) {
-    try writeJSON(
-      parameters.map { ($0.key, $0.value) }, run: run,
+    guard !parameters.isEmpty else { return }
+    try database.run("DELETE FROM parameters WHERE run = ?", [SQLiteValue(run)])
+    let setting = try Statement(
       """
-      INSERT OR REPLACE INTO parameters (run, key, value) SELECT ?1, ?2, ?3 WHERE json_valid(?3)
-      """)
+      INSERT INTO settings (key, value, content) SELECT ?1, ?2, \(Migration.content("?2"))
+      WHERE json_valid(?2) ON CONFLICT (key, value) DO NOTHING
+      """, in: database)
+    let insert = try Statement(
+      """
+      INSERT OR REPLACE INTO parameters (run, setting)
+      SELECT ?1, number FROM settings WHERE key = ?2 AND value = ?3
+      """, in: database)
+    for row in parameters {
+      try setting.run([.text(row.key), .text(row.value)])
+      try insert.run([SQLiteValue(run), .text(row.key), .text(row.value)])
+      guard database.changes == 1 else { throw .notJSON(key: row.key, value: row.value) }
+    }
   }
 
   private func write(_ findings: [FindingRow], run: Int) throws(RunLogError) {
-    try writeJSON(
-      findings.map { ($0.name, $0.value) }, run: run,
+    guard !findings.isEmpty else { return }
+    let insert = try Statement(
       """
       INSERT OR REPLACE INTO findings (run, name, value) SELECT ?1, ?2, ?3 WHERE json_valid(?3)
-      """)
-  }
-
-  /// Writes documents under their keys; the statement inserts nothing that is not JSON.
-  private func writeJSON(
-    _ documents: [(key: String, value: String)], run: Int, _ sql: String
-  ) throws(RunLogError) {
-    guard !documents.isEmpty else { return }
-    let insert = try Statement(sql, in: database)
-    for document in documents {
-      try insert.run([SQLiteValue(run), .text(document.key), .text(document.value)])
+      """, in: database)
+    for finding in findings {
+      try insert.run([SQLiteValue(run), .text(finding.name), .text(finding.value)])
+      // The statement inserts nothing that is not JSON.
       guard database.changes == 1 else {
-        throw .notJSON(key: document.key, value: document.value)
+        throw .notJSON(key: finding.name, value: finding.value)
       }
     }
   }

@@ -24,12 +24,18 @@ package struct RunFilter: Hashable, Sendable {
   }
 
   /// The conditions on `runs`, and a value for each `?`.
-  var conditions: (sql: String, values: [SQLiteValue]) {
+  ///
+  /// - Parameters:
+  ///   - search: where the condition's metrics and settings are looked for.
+  ///   - run: what gives the run's number to the condition.
+  func conditions(
+    _ search: RunCondition.Search, run: String = "runs.number"
+  ) -> (sql: String, values: [SQLiteValue]) {
     let wanted = [
       ("runs.model", model), ("runs.job", job), ("runs.dataset", dataset),
       ("runs.state", state?.rawValue),
     ].filter { $0.1 != nil }
-    let rest = condition?.sql
+    let rest = condition?.sql(search, run: run)
     return (
       (["true"] + wanted.map { "\($0.0) = ?" } + (rest.map { [$0.sql] } ?? []))
         .joined(separator: " AND "),
@@ -62,46 +68,63 @@ extension RunLogQueries {
   package func runs(
     filter: RunFilter = RunFilter(), sort: RunSort = .newest, limit: Int? = nil
   ) throws(RunLogError) -> [RunRecord] {
-    let (conditions, values) = filter.conditions
-    let limit = limit ?? -1
+    let (conditions, values) = filter.conditions(.everywhere)
     let order: String
     switch sort {
-    case .newest: order = "number DESC"
+    case .newest:
+      if let limit, let newest = try newestRuns(filter, limit) { return newest }
+      order = "number DESC"
     case .oldest: order = "number"
     case .slowest: order = "seconds_total DESC"
     case .field(.metric(let part, let name), let descending):
       return try runs(
         filter: filter, sort: .metric(part, name, descending: descending), limit: limit)
-    case .field(let field, let descending):
-      let (key, keyValues) = field.sortKey
-      return try runs(
-        from: "(SELECT *, \(key) AS sort_key FROM runs) AS runs",
-        where: """
-          \(conditions)
-          ORDER BY sort_key IS NULL, sort_key \(descending ? "DESC" : "ASC"), number DESC LIMIT ?
-          """, keyValues + values + [SQLiteValue(limit)])
+    case .field(.column(let column), let descending):
+      return try ranked(.column(column, descending: descending), filter, limit)
+    case .field(.setting(let key), let descending):
+      return try ranked(.setting(key, descending: descending), filter, limit)
     case .metric(let part, let name, let descending):
-      let key: [SQLiteValue] = [.text(part.rawValue), .text(name)]
-      let ranked = try runs(
-        from: "metrics CROSS JOIN runs ON runs.number = metrics.run",
-        where: """
-          metrics.part = ? AND metrics.name = ? AND metrics.value IS NOT NULL AND \(conditions)
-          ORDER BY metrics.value \(descending ? "DESC" : "ASC") LIMIT ?
-          """, key + values + [SQLiteValue(limit)])
-      guard limit < 0 || ranked.count < limit else { return ranked }
-      return try ranked
-        + runs(
-          from: "runs",
-          where: """
-            \(conditions) AND NOT EXISTS (
-              SELECT 1 FROM metrics WHERE run = runs.number AND part = ? AND metrics.name = ?
-              AND value IS NOT NULL)
-            ORDER BY runs.number DESC LIMIT ?
-            """, values + key + [SQLiteValue(limit < 0 ? -1 : limit - ranked.count)])
+      return try ranked(.metric(part, name, descending: descending), filter, limit)
     }
     return try runs(
       from: "runs", where: "\(conditions) ORDER BY runs.\(order) LIMIT ?",
-      values + [SQLiteValue(limit)])
+      values + [SQLiteValue(limit ?? -1)])
+  }
+
+  /// The newest runs that meet a condition, where enough of them are among the newest of all; nil
+  /// where all runs have to be searched, or where that is as fast.
+  ///
+  /// What many runs meet, the newest meet too, and a set of all that meet it would be slow to make;
+  /// what few meet is found by its index at once, and a look at all runs would be slow.
+  private func newestRuns(
+    _ filter: RunFilter, _ limit: Int
+  ) throws(RunLogError) -> [RunRecord]? {
+    guard filter.condition != nil else { return nil }
+    let first = try database.integer("SELECT max(number) FROM runs") - 5000
+    let (conditions, values) = filter.conditions(.from(run: first))
+    let found = try runs(
+      from: "runs",
+      where: "\(conditions) AND runs.number >= ? ORDER BY runs.number DESC LIMIT ?",
+      values + [SQLiteValue(first), SQLiteValue(limit)])
+    return found.count == limit || first <= 1 ? found : nil
+  }
+
+  /// Runs in the order of something that has an index, those that do not have it last.
+  private func ranked(
+    _ source: RankedSource, _ filter: RunFilter, _ limit: Int?
+  ) throws(RunLogError) -> [RunRecord] {
+    let (own, ownValues) = filter.conditions(.everywhere, run: source.run)
+    let ranked = try runs(
+      from: source.tables,
+      where: """
+        \(source.rows) AND \(own) ORDER BY \(source.order) LIMIT ?
+        """, source.values + ownValues + [SQLiteValue(limit ?? -1)])
+    if let limit, ranked.count >= limit { return ranked }
+    let (conditions, values) = filter.conditions(.everywhere)
+    return try ranked
+      + runs(
+        from: "runs", where: "\(conditions) AND \(source.rest) ORDER BY runs.number DESC LIMIT ?",
+        values + source.values + [SQLiteValue(limit.map { $0 - ranked.count } ?? -1)])
   }
 
   /// A run by its id, or by the first characters of it where no other id starts so.
@@ -168,7 +191,7 @@ extension RunLogQueries {
   package func parameters(of run: String) throws(RunLogError) -> [ParameterRow] {
     try database.rows(
       """
-      SELECT key, value FROM parameters
+      SELECT key, value FROM parameters CROSS JOIN settings ON settings.number = setting
       WHERE run = (SELECT number FROM runs WHERE id = ?) ORDER BY key
       """, [.text(run)]
     ) { row throws(RunLogError) in

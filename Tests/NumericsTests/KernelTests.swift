@@ -181,9 +181,10 @@ struct KernelOperands<Scalar: Real> {
   private func panelGradient<Scalar: Real>(_ shape: KernelShape, _: Scalar.Type) {
     let operands = KernelOperands<Scalar>(shape)
     let (lanes, columns) = (Scalar.lanes, shape.fanIn + 1)
-    let sums = AlignedBuffer<Scalar>(count: shape.fanOut * columns * lanes)
-    // The first panel, and then the others on top of it.
-    for panels in [0..<1, 1..<shape.panels] {
+    let sums = AlignedBuffer<Scalar>(count: 2 * shape.fanOut * columns * lanes)
+    // The first two panels, and then the others on top of them.
+    let some = min(2, shape.panels)
+    for panels in [0..<some, some..<shape.panels] {
       Scalar.panelGradient(
         PanelGradient(
           inputs: operands.inputs.start + panels.lowerBound * shape.fanIn * lanes,
@@ -194,9 +195,10 @@ struct KernelOperands<Scalar: Real> {
     var equal = true
     for unit in 0..<shape.fanOut {
       for column in 0..<columns {
-        for lane in 0..<lanes {
+        // The lanes of the even panels and those of the odd ones.
+        for lane in 0..<(2 * lanes) {
           var sum: Scalar = 0
-          for row in stride(from: lane, to: shape.panels * lanes, by: lanes) {
+          for row in stride(from: lane, to: shape.panels * lanes, by: 2 * lanes) {
             let delta = operands.at(operands.deltas, row, unit, of: shape.fanOut)
             if column < shape.fanIn {
               sum.addProduct(operands.at(operands.inputs, row, column, of: shape.fanIn), delta)
@@ -204,7 +206,7 @@ struct KernelOperands<Scalar: Real> {
               sum += delta
             }
           }
-          equal = equal && sum == sums.start[(unit * columns + column) * lanes + lane]
+          equal = equal && sum == sums.start[2 * (unit * columns + column) * lanes + lane]
         }
       }
     }

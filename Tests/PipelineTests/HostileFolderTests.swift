@@ -142,6 +142,21 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (Array("a\n\u{1b}\\.csv".utf8), #"a\n\u{1B}\\.csv:2: expected 2 fields, found 1"#),
+    ([0x61, 0xFF, 0x2E] + Array("csv".utf8), #"a\xFF.csv:2: expected 2 fields, found 1"#),
+  ])
+  func strangeNameIsEscapedOnceInWhatIsSaidOfIt(name: [UInt8], message: String) throws {
+    let scratch = try ScratchRoot()
+    try AtomicFile.publish(
+      Array("x,y\n1\n".utf8), to: scratch.root.inbox.appending(FileName(bytes: name)),
+      replacing: false)
+    _ = try scratch.watchOnce()
+    let job = try #require(try scratch.jobs().first)
+    #expect(job.failure?.message == message)
+    #expect(try scratch.text("pipeline/failed/\(job.id)/receipt.txt").contains(message))
+  }
+
   @Test func twinsInTwoFormsOfUnicodeAreTwoJobs() throws {
     let scratch = try ScratchRoot()
     try scratch.drop("caf\u{e9}.csv", ScratchRoot.points)

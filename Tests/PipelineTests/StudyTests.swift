@@ -26,7 +26,15 @@ import Testing
       let isBest = result.run.id == answer.best
       #expect(parts(result) == (isBest ? [.train, .validation, .test] : [.train, .validation]))
       #expect(result.findings.contains { $0.name == "study" } == isBest)
-      #expect(result.findings.contains { $0.name == "evaluation" } == isBest)
+      // The others show what they do on the rows by which they could have been chosen.
+      let part = "\"part\":\"\(isBest ? "test" : "validation")\""
+      for name in ["evaluation", "importance"] {
+        let found = result.findings.filter { $0.name == name }
+        #expect(found.count == 1 && found[0].value.contains(part), "\(found)")
+      }
+      #expect(
+        try journey.log.models(named: "points").map(\.run) == [answer.best],
+        "only the chosen run is a version")
     }
     let losses = stored.map { result in
       result.metrics.first { $0.part == .validation && $0.name == "loss" }?.value ?? .infinity

@@ -10,18 +10,15 @@ import Testing
     folder = try ScratchFolder()
     log = try RunLog(path: folder.file("runs.sqlite"))
     try fill(log, runs: 200, epochs: 2)
+    try give(log, "network.hidden", "CASE number % 3 WHEN 0 THEN '[8,4]' ELSE '[8]' END")
+    try give(log, "training.shuffle", "CASE number % 5 WHEN 0 THEN 'false' ELSE 'true' END")
+    try give(
+      log, "positive", #"CASE number % 2 WHEN 0 THEN '"1"' ELSE '"it''s, \"yes\""' END"#,
+      where: "number % 7 = 0")
+    try give(log, "split.seed", "'42'")
+    try give(log, "seed", "number % 4")
     try log.database.execute(
       """
-      INSERT INTO parameters (run, key, value)
-      SELECT number, 'network.hidden', CASE number % 3 WHEN 0 THEN '[8,4]' ELSE '[8]' END FROM runs;
-      INSERT INTO parameters (run, key, value)
-      SELECT number, 'training.shuffle', CASE number % 5 WHEN 0 THEN 'false' ELSE 'true' END
-      FROM runs;
-      INSERT INTO parameters (run, key, value)
-      SELECT number, 'positive', CASE number % 2 WHEN 0 THEN '"1"' ELSE '"it''s, \\"yes\\""' END
-      FROM runs WHERE number % 7 = 0;
-      INSERT INTO parameters (run, key, value) SELECT number, 'split.seed', '42' FROM runs;
-      INSERT INTO parameters (run, key, value) SELECT number, 'seed', number % 4 FROM runs;
       INSERT INTO metrics (run, part, name, value)
       SELECT number, 'validation', 'loss', 0.5 FROM runs WHERE ordinal = 3;
       UPDATE metrics SET value = NULL, not_finite = 1
@@ -141,10 +138,8 @@ import Testing
 
   @Test func knowsWhatOnlyAnOldRunHas() throws {
     try log.database.execute(
-      """
-      INSERT INTO metrics (run, part, name, value) VALUES (1, 'test', 'brier', 0.25);
-      INSERT INTO parameters (run, key, value) VALUES (2, 'training.old', '7');
-      """)
+      "INSERT INTO metrics (run, part, name, value) VALUES (1, 'test', 'brier', 0.25)")
+    try give(log, "training.old", "'7'", where: "number = 2")
     #expect(
       try log.runs(filter: RunFilter(condition: log.condition("test_brier < 1"))).map(\.id)
         == ["run-000000"])

@@ -46,10 +46,6 @@ func fill(_ log: RunLog, runs: Int, epochs: Int) throws {
         (SELECT 'train' AS part UNION ALL SELECT 'test'),
         (SELECT 'loss' AS name UNION ALL SELECT 'accuracy');
 
-      INSERT INTO parameters (run, key, value)
-      SELECT number, 'training.learning_rate', CASE number % 2 WHEN 0 THEN '0.1' ELSE '0.01' END
-      FROM runs UNION ALL SELECT number, 'network.activation', '"tanh"' FROM runs;
-
       INSERT INTO models (model, run, checkpoint, is_current, created_at)
       SELECT model, id, checkpoint, 0, finished_at FROM runs WHERE ordinal = 4 AND state = 'done';
       UPDATE models SET is_current = 1
@@ -60,4 +56,27 @@ func fill(_ log: RunLog, runs: Int, epochs: Int) throws {
       FROM runs WHERE state = 'failed';
       """)
   }
+  try give(log, "training.learning_rate", "CASE number % 2 WHEN 0 THEN '0.1' ELSE '0.01' END")
+  try give(log, "network.activation", "'\"tanh\"'")
+}
+
+/// Gives runs a setting.
+///
+/// - Parameters:
+///   - value: what each has, as SQL over `runs`: JSON.
+///   - condition: which runs, as SQL.
+func give(
+  _ log: RunLog, _ key: String, _ value: String, where condition: String = "true"
+) throws {
+  try log.database.execute(
+    """
+    INSERT OR IGNORE INTO settings (key, value, content)
+    SELECT '\(key)', value, CASE WHEN json_type(value) IN ('array', 'object') THEN value
+      ELSE json_extract(value, '$') END
+    FROM (SELECT CAST(\(value) AS TEXT) AS value FROM runs WHERE \(condition));
+    INSERT INTO parameters (run, setting)
+    SELECT run, settings.number
+    FROM (SELECT number AS run, CAST(\(value) AS TEXT) AS value FROM runs WHERE \(condition)) AS given
+      JOIN settings ON settings.key = '\(key)' AND settings.value = given.value;
+    """)
 }

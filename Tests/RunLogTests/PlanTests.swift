@@ -77,8 +77,12 @@ private final class Trace {
         #expect(throws: RunLogError.self) { try reader.run("run-00012") }
         #expect(try reader.epochs(of: "run-000123").count == 10)
         #expect(try reader.metrics(of: "run-000123").count == 4)
-        #expect(try reader.parameters(of: "run-000123").count == 2)
       })
+    let settings = try Trace.of(reader.database) { () throws in
+      #expect(try reader.parameters(of: "run-000123").count == 2)
+    }
+    // The few settings of one run are sorted by their keys.
+    try expectIndexed(settings, allowing: "USE TEMP B-TREE FOR ORDER BY")
   }
 
   @Test func looksUpByIndexWhatBelongsToAJob() throws {
@@ -129,15 +133,60 @@ private final class Trace {
     "test_accuracy > 0.5 or seconds > 3 or training.learning_rate != 0.1",
   ])
   func looksUpByKeyWhatAConditionAsksFor(_ text: String) throws {
-    let condition = try reader.condition(text)
+    let filter = RunFilter(condition: try reader.condition(text))
     let statements = try Trace.of(reader.database) { () throws in
-      #expect(try reader.runs(filter: RunFilter(condition: condition), limit: 10).count == 10)
+      #expect(try reader.runs(filter: filter, limit: 10).count == 10)
     }
-    #expect(statements.count == 1)
     for step in try statements.flatMap({ try plan(of: $0) }) {
       // The runs are read from the newest on, until there are enough.
       #expect(step == "SCAN runs" || !step.hasPrefix("SCAN"), "\(step)")
       #expect(!step.contains("TEMP B-TREE"), "\(step)")
+    }
+  }
+
+  /// With a limit that the newest runs cannot meet, and without one.
+  @Test(arguments: [
+    "test_accuracy > 0.999", "learning_rate = 0.1 and test_accuracy > 0.999",
+    "learning_rate = 7", "test_accuracy > 0.999 or learning_rate = 7", "name = 'trial 3'",
+  ])
+  func findsRareRunsByIndex(_ text: String) throws {
+    let filter = RunFilter(condition: try reader.condition(text))
+    let statements = try Trace.of(reader.database) { () throws in
+      let found = try reader.runs(filter: filter)
+      #expect(try reader.runs(filter: filter, limit: 1000) == found)
+    }
+    let whole = statements.filter { !$0.contains("runs.number >=") }
+    #expect(!whole.isEmpty)
+    for step in try whole.flatMap({ try plan(of: $0) }) {
+      #expect(!step.hasPrefix("SCAN"), "\(step)")
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func sortsBySettingsThroughTheirIndex(_ descending: Bool) throws {
+    let statements = try Trace.of(reader.database) { () throws in
+      let sort = RunSort.field(.setting("training.learning_rate"), descending: descending)
+      let runs = try reader.runs(sort: sort, limit: 10)
+      #expect(runs.map(\.id).first == (descending ? "run-000599" : "run-000598"))
+      #expect(runs.map(\.id) == runs.map(\.id).sorted(by: >))
+    }
+    try expectIndexed(statements)
+  }
+
+  @Test func looksBeyondTheNewestRunsWhereTheyAreNotEnough() throws {
+    let large = try RunLog(path: folder.file("large.sqlite"))
+    try fill(large, runs: 6000, epochs: 1)
+    try give(large, "training.old", "'7'", where: "number IN (3, 5, 5990)")
+    for (text, ids) in [
+      ("training.old = 7", [5989, 4, 2]), ("training.old = 7 and learning_rate = 0.01", [4, 2]),
+      ("not (training.old = null) and test_accuracy > 0", [5989, 4, 2]),
+      ("run < run-000002", [1, 0]), ("training.old = 8", []),
+    ] as [(String, [Int])] {
+      let filter = RunFilter(condition: try large.condition(text))
+      let names = ids.map { "run-" + String(repeating: "0", count: 6 - "\($0)".count) + "\($0)" }
+      #expect(try large.runs(filter: filter, limit: 10).map(\.id) == names, "\(text)")
+      #expect(try large.runs(filter: filter, limit: 1).map(\.id) == Array(names.prefix(1)))
+      #expect(try large.runs(filter: filter).map(\.id) == names)
     }
   }
 
@@ -155,7 +204,9 @@ private final class Trace {
         // A scan backwards by the rowid ends at the limit.
         let isLimited = step.hasPrefix("SCAN") && sql.contains("LIMIT")
         #expect(isLimited || !step.hasPrefix("SCAN"), "\(step) of \(sql)")
-        let isSmall = sql.contains("DISTINCT") || sql.contains("runs.job = ?")
+        let isSmall =
+          sql.contains("DISTINCT") || sql.contains("runs.job = ?")
+          || sql.contains("FROM parameters")
         #expect(!step.contains("ORDER BY") || isSmall, "\(step) of \(sql)")
       }
     }

@@ -35,7 +35,8 @@ import Testing
       "INSERT INTO metrics (run, part, name, value) VALUES (1, 'holdout', 'loss', 1)",
       .constraintCheck
     ),
-    ("INSERT INTO parameters (run, key, value) VALUES (1, 'k', '')", .constraintCheck),
+    ("INSERT INTO settings (key, value) VALUES ('k', '')", .constraintCheck),
+    ("INSERT INTO parameters (run, setting) VALUES (1, 99)", .constraintForeignKey),
     ("INSERT INTO findings (run, name, value) VALUES (1, 'k', '')", .constraintCheck),
     ("UPDATE jobs SET state = 'lost'", .constraintCheck),
     ("UPDATE jobs SET state = 'failed'", .constraintCheck),

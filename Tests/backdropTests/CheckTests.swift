@@ -188,7 +188,8 @@ struct CheckTests {
   }
 
   /// A file that inflates more than 200 to 1 is stopped after 64 MiB, long before its end.
-  @Test func stopsAtADeflateBomb() throws {
+  @Test(.disabled(if: CommandLineProcess.isSanitized, "the limit is one of address space"))
+  func stopsAtADeflateBomb() throws {
     let folder = try ScratchFolder()
     try folder.run(
       "(echo x,y; head -c 100000000 /dev/zero | tr '\\0' 1) | gzip -1 > wide.csv.gz; "

@@ -24,8 +24,15 @@ struct CommandLineProcess {
   /// The package's folder, three above this file.
   static let packageRoot = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
-  /// The binary that the build of the tests has made.
-  static let binary = packageRoot + "/.build/release/backdrop"
+  /// The binary that the build of the tests has made; scripts/sanitize names another one.
+  static let binary =
+    variable("BACKDROP_BINARY") ?? packageRoot + "/.build/release/backdrop"
+  /// Whether the binary is built for a sanitizer, which takes terabytes of address space.
+  static let isSanitized = variable("BACKDROP_SANITIZED") != nil
+  /// What the sanitizers of the binary are told.
+  private static let sanitizerOptions = ["TSAN_OPTIONS", "ASAN_OPTIONS"].reduce(into: [:]) {
+    $0[$1] = variable($1)
+  }
 
   /// What it wrote on standard output; empty unless captured.
   let output: String
@@ -77,6 +84,7 @@ struct CommandLineProcess {
     _ words: [String], _ actions: inout posix_spawn_file_actions_t, _ environment: [String: String]
   ) throws -> Int32 {
     let settings = environment.merging(["PATH": "/usr/bin:/bin"]) { own, _ in own }
+      .merging(sanitizerOptions) { own, _ in own }
     var arguments = words.map { strdup($0) } + [nil]
     var variables = settings.map { strdup("\($0)=\($1)") } + [nil]
     defer { (arguments + variables).forEach { free($0) } }
@@ -97,6 +105,10 @@ struct CommandLineProcess {
     }
     let signal = status & 0x7f
     return signal == 0 ? (status >> 8) & 0xff : -signal
+  }
+
+  private static func variable(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
   }
 
   private static func unreadPipe() throws -> Int32 {

@@ -21,6 +21,7 @@ import Testing
       let run, cause: String
     }
     let versions: [Version]
+    let other_runs: Int
     let history: [Change]
   }
 
@@ -79,10 +80,76 @@ import Testing
     #expect(try current(scratch) == second)
   }
 
+  /// The calls by which a promotion changes something, each of them once the last.
+  @Test func killedPromotionIsWholeOrNotAtAllAfterTheNextStart() throws {
+    let scratch = try ScratchFolder()
+    for seed in 1...2 { try scratch.run(Self.train(seed)) }
+    var versions = try scratch.json(Shown.self, "$BACKDROP models show iris --json").history
+      .map(\.run)
+    var outcomes: Set<Int> = []
+    for call in 1...60 {
+      let before = try promotions(scratch)
+      let calls =
+        "write,pwrite64,fsync,fdatasync,rename,renameat2,unlink,symlinkat,symlink,ftruncate"
+      let code = try scratch.run(
+        """
+        strace -f -qq -o /dev/null -e trace=\(calls) \
+          -e inject=\(calls):signal=SIGKILL:when=\(call) \
+          $BACKDROP models promote iris@\(versions[0]) -q 2>/dev/null; echo $?
+        """
+      ).output
+      // The daemon's start settles what the kill has left, and finds nothing to do.
+      try scratch.run("$BACKDROP watch --once --poll 0.05 -q")
+      let now = try current(scratch)
+      let gained = try promotions(scratch) - before
+      #expect(gained == (now == versions[0] ? 1 : 0), "killed at call \(call)")
+      #expect(try scratch.run("$BACKDROP models verify -q").output.contains("2 files, 0 damaged"))
+      outcomes.insert(gained)
+      if gained == 1 { versions.reverse() }
+      if code.hasSuffix("0\n") { break }
+      #expect(call < 60, "the command never came to its end")
+    }
+    // Some kills came before the commit and some after it.
+    #expect(outcomes == [0, 1])
+  }
+
+  private func promotions(_ scratch: ScratchFolder) throws -> Int {
+    let count = try scratch.run("sqlite3 pipeline/runs.sqlite 'SELECT count(*) FROM promotions'")
+    return Int(count.output.dropLast()) ?? -1
+  }
+
+  @Test func onlyChosenAndPromotedRunsAreVersions() throws {
+    let scratch = try ScratchFolder()
+    try scratch.run(
+      """
+      cat > s.json <<'END'
+      { training: { epochs: 2 }, model: "iris",
+        study: { grid: { "training.learning_rate": [0.01, 0.1] }, folds: 2 } }
+      END
+      $BACKDROP train $EXAMPLES/iris.csv --config s.json -q
+      """)
+    func shown() throws -> Shown {
+      try scratch.json(Shown.self, "$BACKDROP models show iris --json")
+    }
+    let chosen = try current(scratch)
+    #expect(try shown().versions.map(\.run) == [chosen])
+    #expect(try shown().other_runs == 4)
+    let text = try scratch.run("$BACKDROP models show iris").output
+    #expect(text.contains("4 other runs of its studies"))
+    let other = try scratch.run("ls models/iris | grep -v current | grep -v \(chosen) | head -1")
+      .output.split(separator: ".")[0]
+    try scratch.run("$BACKDROP models promote iris@\(other)")
+    #expect(Set(try shown().versions.map(\.run)) == [chosen, String(other)])
+    #expect(try shown().other_runs == 3)
+    let list = try scratch.json(Listed.self, "$BACKDROP models list --json")
+    #expect(list.models.map(\.versions) == [2])
+    #expect(try scratch.run("$BACKDROP models verify").output == "5 files, 0 damaged\n")
+  }
+
   @Test func damagedVersionIsFoundAndNotPromoted() throws {
     let scratch = try ScratchFolder()
     for seed in 1...2 { try scratch.run(Self.train(seed)) }
-    #expect(try scratch.run("$BACKDROP models verify").output == "2 versions, 0 damaged\n")
+    #expect(try scratch.run("$BACKDROP models verify").output == "2 files, 0 damaged\n")
     let second = try current(scratch)
     let first = try scratch.run("ls models/iris | grep -v current | grep -v \(second)").output
       .split(separator: ".")[0]

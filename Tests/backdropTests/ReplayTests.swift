@@ -30,6 +30,32 @@ import Testing
     #expect(try scratch.run("sha256sum pipeline/runs.sqlite; ls -R models").output == before)
   }
 
+  @Test func runsThatWereGivenUpOrLeftAFoldOutAreTheSameAgain() throws {
+    let scratch = try ScratchFolder()
+    try scratch.run(
+      """
+      $BACKDROP init . -q && cp $EXAMPLES/iris.csv pipeline/inbox/ && cd pipeline/inbox
+      cat > halved.json <<'END'
+      { data: "iris.csv", training: { epochs: 12, early_stopping: true, patience: 50 },
+        study: { grid: { "training.learning_rate": [0.0001, 0.001, 0.01, 0.1] },
+          early_discard: { factor: 2 } } }
+      END
+      cat > folded.json <<'END'
+      { data: "iris.csv", training: { epochs: 6 }, network: { hidden: [5] },
+        study: { grid: { "training.learning_rate": [0.001, 0.01] }, folds: 3, seeds: 2 } }
+      END
+      cd ../.. && $BACKDROP watch --once -q
+      """)
+    let runs = try runs(scratch, "true")
+    #expect(runs.count == 4 + 2 * 3 * 2 + 1)
+    #expect(try self.runs(scratch, "stop_reason = 'discarded'").count == 3)
+    for run in runs {
+      let process = try scratch.run("$BACKDROP runs replay \(run) -q --threads 1")
+      #expect(process.output.contains("run \(run): the same weights, bit for bit"))
+      #expect(process.output.split(separator: "\n").count == 1, "\(process.output)")
+    }
+  }
+
   @Test func runsInTheForegroundNeedTheirData() throws {
     let scratch = try ScratchFolder()
     try scratch.run(
@@ -85,14 +111,17 @@ import Testing
     #expect(version.output.contains("version: was 0.0.1, is "))
     let number = "(select number from runs where id = '\(run)')"
     try scratch.run(
-      "\(sqlite) \"update parameters set value = '43' where key = 'seed' and run = \(number)\"")
+      "\(sqlite) \"insert into settings (key, value, content) values ('seed', '43', 43);"
+        + "update parameters set setting = last_insert_rowid() where run = \(number)"
+        + " and setting in (select number from settings where key = 'seed')\"")
     let config = try scratch.run("$BACKDROP runs replay \(run) -q", expecting: 65)
     #expect(config.output.contains("other weights than in the run log"))
     #expect(config.output.contains("  config (seed): was 43, is 42 in the checkpoint"))
     #expect(config.output.contains("  losses (first in epoch 1): was "))
     #expect(config.output.contains("  weights: was "))
     try scratch.run(
-      "\(sqlite) \"insert into parameters select \(number), 'training.magic', '1'\"")
+      "\(sqlite) \"insert into settings (key, value, content) values ('training.magic', '1', 1);"
+        + "insert into parameters select \(number), last_insert_rowid()\"")
     let unknown = try scratch.run("$BACKDROP runs replay \(run) -q", expecting: 65)
     #expect(unknown.output.contains("config (training.magic): was 1"), "\(unknown.output)")
     try scratch.run("rm pipeline/done/*/iris.csv")

@@ -9,6 +9,9 @@
 // same steps. Panels are those of Numerics, of 8 floats or 4 doubles a unit; a vector here is the same
 // unit of two neighbouring panels.
 
+/// Asks for the line of memory at a place, which will be read soon.
+static inline void prefetch_line(const void *place) { __builtin_prefetch(place); }
+
 /// A function that is applied to whole buffers.
 enum wide_function { wide_tanh, wide_logistic };
 
@@ -56,10 +59,11 @@ struct wide_network_f32 {
   const float *out_weights, *out_biases;
   /// Inputs in panels; a target and a weight for each row.
   const float *inputs, *targets, *row_weights;
-  /// A vector of sums for each parameter: each hidden unit's weights and then its bias, the output
-  /// unit's weights and then its bias. Added to where `continuing`.
+  /// Two vectors of sums for each parameter, of the even panels and of the odd: each hidden unit's
+  /// weights and then its bias, the output unit's weights and then its bias. Added to where
+  /// `continuing`.
   float *sums, *out_sums;
-  /// Receives the losses of the panels; two neighbours' stand together in the first one's place.
+  /// Receives the losses of the panels; those of eight stand together in the first one's place.
   double *losses;
   long fan_in, units, stride, panels;
   bool is_tanh, continuing;
@@ -77,10 +81,11 @@ struct wide_network_f64 {
   const double *out_weights, *out_biases;
   /// Inputs in panels; a target and a weight for each row.
   const double *inputs, *targets, *row_weights;
-  /// A vector of sums for each parameter: each hidden unit's weights and then its bias, the output
-  /// unit's weights and then its bias. Added to where `continuing`.
+  /// Two vectors of sums for each parameter, of the even panels and of the odd: each hidden unit's
+  /// weights and then its bias, the output unit's weights and then its bias. Added to where
+  /// `continuing`.
   double *sums, *out_sums;
-  /// Receives the losses of the panels; two neighbours' stand together in the first one's place.
+  /// Receives the losses of the panels; those of eight stand together in the first one's place.
   double *losses;
   long fan_in, units, stride, panels;
   bool is_tanh, continuing;

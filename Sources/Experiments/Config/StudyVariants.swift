@@ -171,8 +171,18 @@ struct StudyVariants {
     return combinations.map { Variant(name: name($0), changes: $0) }
   }
 
-  /// `learning_rate 0.1, hidden [8]`: the last key of each path with its value.
+  /// `learning_rate 0.1, activation tanh`: the last key of each path with its value.
   static func name(_ changes: [Change]) -> String {
-    changes.map { "\($0.path.last ?? "") \($0.node)" }.joined(separator: ", ")
+    changes.map { "\($0.path.last ?? "") \(text($0.node))" }.joined(separator: ", ")
+  }
+
+  /// The value as a person would write it: a word without its quotes.
+  private static func text(_ node: ConfigNode) -> String {
+    if case .string(let text) = node.value, !text.isEmpty,
+      text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0)) })
+    {
+      return text
+    }
+    return "\(node)"
   }
 }

@@ -10,7 +10,7 @@ package struct Baseline: Sendable, Equatable {
   /// What is predicted, as text.
   package let prediction: String
   /// The metrics of a part by name; nil for a part without rows.
-  package let train, test: [String: Double]?
+  package let train, validation, test: [String: Double]?
   private let predictedValue: Double?
 
   /// The baseline of a classification.
@@ -33,6 +33,7 @@ package struct Baseline: Sendable, Equatable {
     prediction = counts.classes[majority]
     predictedValue = nil
     train = metrics(counts.train)
+    validation = metrics(counts.validation)
     test = metrics(counts.test)
   }
 
@@ -61,6 +62,7 @@ package struct Baseline: Sendable, Equatable {
     prediction = "\(mean)"
     predictedValue = mean
     train = metrics(split.train)
+    validation = metrics(split.validation)
     test = metrics(split.test)
   }
 
@@ -69,10 +71,12 @@ package struct Baseline: Sendable, Equatable {
     func part(_ metrics: [String: Double]?) -> JSONValue {
       metrics.map { .object($0.mapValues { .number($0) }) } ?? .null
     }
-    return .object([
+    var members: [String: JSONValue] = [
       "kind": .string(predictedValue == nil ? "majority_class" : "mean"),
       "prediction": predictedValue.map { .number($0) } ?? .string(prediction),
       "train": part(train), "test": part(test),
-    ])
+    ]
+    if let validation { members["validation"] = part(validation) }
+    return .object(members)
   }
 }

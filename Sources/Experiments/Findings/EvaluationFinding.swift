@@ -2,31 +2,46 @@ import Models
 import Numerics
 import Perceptron
 
-/// The finding `evaluation`: what the final network does on the test part, beyond the metrics.
+/// The finding `evaluation`: what the final network does on rows that it was not trained on,
+/// beyond the metrics.
 struct EvaluationFinding {
-  /// Points of a curve that are kept.
-  private static let curvePoints = 200
+  /// Points of a curve that are kept. Of the many runs of a study only the chosen one is measured on
+  /// the test rows; the others are to take little room in the run log.
+  private static func curvePoints(_ part: HeldOutEvaluation.Part) -> Int {
+    part == .test ? 200 : 60
+  }
+
   /// Classes beyond which only the most frequent ones get curves.
-  private static let curveClasses = 20
+  private static func curveClasses(_ part: HeldOutEvaluation.Part) -> Int {
+    part == .test ? 20 : 4
+  }
+
   /// Classes up to which the confusion matrix is kept.
-  private static let confusionClasses = 100
+  private static func confusionClasses(_ part: HeldOutEvaluation.Part) -> Int {
+    part == .test ? 100 : 30
+  }
+
   /// Rows of a regression that are kept, and bins of its residuals.
-  private static let valuePoints = 500
+  private static func valuePoints(_ part: HeldOutEvaluation.Part) -> Int {
+    part == .test ? 500 : 150
+  }
   private static let residualBins = 20
 
   /// The document that `docs/findings.md` describes.
   let json: JSONValue
 
   /// Describes probabilities.
-  init(_ evaluation: Evaluation, classes: [String]) {
-    let shown = Self.shownClasses(evaluation, classes)
+  init(_ part: HeldOutEvaluation.Part, _ evaluation: Evaluation, classes: [String]) {
+    let limit = Self.curvePoints(part)
+    let shown = Self.shownClasses(evaluation, classes, atMost: Self.curveClasses(part))
     let curves = shown.map { (name: classes[$0], curves: evaluation.curves(ofClass: $0)) }
     var members: [String: JSONValue] = [
-      "roc": .array(curves.map { Self.roc($0.name, $0.curves) }),
-      "precision_recall": .array(curves.map { Self.precisionRecall($0.name, $0.curves) }),
+      "part": .string(part.rawValue),
+      "roc": .array(curves.map { Self.roc($0.name, $0.curves, limit) }),
+      "precision_recall": .array(curves.map { Self.precisionRecall($0.name, $0.curves, limit) }),
       "calibration": Self.calibration(evaluation.calibration),
     ]
-    if classes.count <= Self.confusionClasses, let matrix = evaluation.confusion {
+    if classes.count <= Self.confusionClasses(part), let matrix = evaluation.confusion {
       let counts = classes.indices.map { truth in
         JSONValue.array(classes.indices.map { .integer(matrix[truth, $0]) })
       }
@@ -39,33 +54,35 @@ struct EvaluationFinding {
   }
 
   /// Describes predicted values and what they should have been, row by row.
-  init(predicted: [Double], targets: [Double]) {
+  init(_ part: HeldOutEvaluation.Part, predicted: [Double], targets: [Double]) {
     let count = targets.count
-    let kept = min(count, Self.valuePoints)
+    let kept = min(count, Self.valuePoints(part))
     let points = (0..<kept).map { place in
       let row = place * count / kept
       return JSONValue.array([.number(targets[row]), .number(predicted[row])])
     }
     json = .object([
-      "points": .array(points),
+      "part": .string(part.rawValue), "points": .array(points),
       "residuals": Self.histogram(zip(targets, predicted).map { $0 - $1 }),
     ])
   }
 
   /// The positive class of two; otherwise every class, or the most frequent ones.
-  private static func shownClasses(_ evaluation: Evaluation, _ classes: [String]) -> [Int] {
+  private static func shownClasses(
+    _ evaluation: Evaluation, _ classes: [String], atMost limit: Int
+  ) -> [Int] {
     if classes.count == 2 { return [1] }
-    guard classes.count > curveClasses, let matrix = evaluation.confusion else {
+    guard classes.count > limit, let matrix = evaluation.confusion else {
       return Array(classes.indices)
     }
     let rows = classes.indices.map { truth in
       classes.indices.reduce(0) { $0 + matrix[truth, $1] }
     }
-    return classes.indices.sorted { (rows[$1], $0) < (rows[$0], $1) }.prefix(curveClasses).sorted()
+    return classes.indices.sorted { (rows[$1], $0) < (rows[$0], $1) }.prefix(limit).sorted()
   }
 
-  private static func roc(_ name: String, _ curves: RankingCurves) -> JSONValue {
-    let points = thinned(curves.points).map { point in
+  private static func roc(_ name: String, _ curves: RankingCurves, _ limit: Int) -> JSONValue {
+    let points = thinned(curves.points, to: limit).map { point in
       JSONValue.array([
         share(point.falsePositives, of: curves.negatives),
         share(point.truePositives, of: curves.positives), .number(point.threshold),
@@ -79,8 +96,10 @@ struct EvaluationFinding {
     ])
   }
 
-  private static func precisionRecall(_ name: String, _ curves: RankingCurves) -> JSONValue {
-    let points = thinned(curves.points).map { point in
+  private static func precisionRecall(
+    _ name: String, _ curves: RankingCurves, _ limit: Int
+  ) -> JSONValue {
+    let points = thinned(curves.points, to: limit).map { point in
       JSONValue.array([
         share(point.truePositives, of: curves.positives),
         share(point.truePositives, of: point.truePositives + point.falsePositives),
@@ -136,10 +155,12 @@ struct EvaluationFinding {
     ])
   }
 
-  /// At most 200 points at even distances, the first and the last among them.
-  private static func thinned(_ points: [RankingCurves.Point]) -> [RankingCurves.Point] {
-    guard points.count > curvePoints else { return points }
-    return (0..<curvePoints).map { points[$0 * (points.count - 1) / (curvePoints - 1)] }
+  /// At most so many points at even distances, the first and the last among them.
+  private static func thinned(
+    _ points: [RankingCurves.Point], to limit: Int
+  ) -> [RankingCurves.Point] {
+    guard points.count > limit else { return points }
+    return (0..<limit).map { points[$0 * (points.count - 1) / (limit - 1)] }
   }
 
   /// A share; 0 of nothing, as scikit-learn has it.

@@ -3,15 +3,15 @@ import Numerics
 import Perceptron
 import Tabular
 
-/// The finding `importance`: how much worse the loss on the test part becomes when a column's values
-/// are dealt out among the rows anew.
+/// The finding `importance`: how much worse the loss on held-out rows becomes when a column's
+/// values are dealt out among the rows anew.
 ///
 /// All features of a column move together. Source: Breiman 2001, "Random Forests", section 10; as
 /// scikit-learn's `permutation_importance` with the loss for a score.
 struct PermutationImportance {
   /// How much of the work it may do.
   struct Budget: Equatable {
-    /// Rows of the test part that are used, the first ones of a shuffle.
+    /// Held-out rows that are used, the first ones of a shuffle.
     let rows: Int
     /// Shuffles of each column.
     let repeats: Int
@@ -33,14 +33,14 @@ struct PermutationImportance {
     ///   - trainedRows: how often the training passed a row forward and back, which costs as much
     ///     as scoring it three times.
     /// - Returns: nil when the least that says something is too much.
-    init?(testRows: Int, columns: Int, parameters: Int, trainedRows: Int) {
+    init?(heldOutRows: Int, columns: Int, parameters: Int, trainedRows: Int) {
       let allowed = max(
         Double(trainedRows) * 3 * Self.share,
         Double(Self.freeMultiplications) / Double(max(1, parameters)))
-      let wanted = min(testRows, Self.rowLimit)
+      let wanted = min(heldOutRows, Self.rowLimit)
       let affordable = Int(min(allowed / Double(max(1, columns)), 1e9))
       rows = min(wanted, affordable)
-      guard columns > 0, rows >= min(testRows, Self.leastRows), rows > 1 else { return nil }
+      guard columns > 0, rows >= min(heldOutRows, Self.leastRows), rows > 1 else { return nil }
       repeats = max(1, min(Self.repeatLimit, affordable / rows))
     }
   }
@@ -51,12 +51,13 @@ struct PermutationImportance {
   /// Measures every column.
   ///
   /// - Parameters:
-  ///   - inputs: the encoded test part, [rows × features].
+  ///   - part: which rows they are.
+  ///   - inputs: the encoded rows, [rows × features].
   ///   - targets: [rows × outputs].
   ///   - seed: of the shuffles.
   init<Scalar: Real>(
-    _ network: Network<Scalar>, _ encoder: FeatureEncoder, inputs: Matrix<Scalar>,
-    targets: Matrix<Scalar>, budget: Budget, seed: UInt32
+    _ network: Network<Scalar>, _ encoder: FeatureEncoder, _ part: HeldOutEvaluation.Part,
+    inputs: Matrix<Scalar>, targets: Matrix<Scalar>, budget: Budget, seed: UInt32
   ) {
     var random = RandomState(seed: seed)
     let sample = Array(random.permutation(inputs.rows).prefix(budget.rows))
@@ -94,7 +95,7 @@ struct PermutationImportance {
         ]))
     }
     json = .object([
-      "part": .string("test"), "metric": .string("loss"), "rows": .integer(budget.rows),
+      "part": .string(part.rawValue), "metric": .string("loss"), "rows": .integer(budget.rows),
       "repeats": .integer(budget.repeats), "columns": .array(columns),
     ])
   }

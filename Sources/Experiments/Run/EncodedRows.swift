@@ -103,8 +103,8 @@ extension Experiment {
   ) throws(ExperimentError) -> (metrics: Metrics, findings: [Finding]) {
     let encoder = model.document.encoder
     let part: EncodedPart<Scalar> = try encoded(encoder, data.split.test)
-    let evaluation = TestEvaluation(
-      network, encoder, part, classes: data.target.classes,
+    let evaluation = HeldOutEvaluation(
+      network, encoder, part, of: .test, classes: data.target.classes,
       trainedRows: epochsRun * data.split.train.count, seed: trial.config.seed)
     return (evaluation.metrics, evaluation.findings)
   }

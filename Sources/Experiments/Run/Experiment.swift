@@ -185,21 +185,27 @@ package struct Experiment: Sendable {
     }
     if isStopped, result.stopReason == .stoppedByCaller { return nil }
     let trainedAt = clock.now
-    let evaluated =
-      rows.test.inputs.rows == 0
-      ? nil
-      : TestEvaluation(
-        result.network, rows.encoder, rows.test, classes: data.target.classes,
-        trainedRows: epochs.count * rows.train.inputs.rows, seed: trial.config.seed)
+    func evaluation(
+      _ part: EncodedPart<Scalar>, of name: HeldOutEvaluation.Part
+    ) -> HeldOutEvaluation? {
+      part.inputs.rows == 0
+        ? nil
+        : HeldOutEvaluation(
+          result.network, rows.encoder, part, of: name, classes: data.target.classes,
+          trainedRows: epochs.count * rows.train.inputs.rows, seed: trial.config.seed)
+    }
+    let tested = evaluation(rows.test, of: .test)
+    // A run that may not see the test rows shows what it does on those by which it is chosen.
+    let shown = tested ?? evaluation(rows.validation, of: .validation)
     return ExperimentOutcome(
       network: wrap(result.network), encoder: rows.encoder, epochs: epochs,
       stopReason: result.stopReason,
       trainMetrics: metrics(result.network, rows.train),
       validationMetrics: rows.validation.inputs.rows == 0
         ? nil : metrics(result.network, rows.validation),
-      testMetrics: evaluated?.metrics,
+      testMetrics: tested?.metrics,
       findings: data.findings(rows.encoder)
-        + [NetworkFinding(architecture: architecture).finding] + (evaluated?.findings ?? []),
+        + [NetworkFinding(architecture: architecture).finding] + (shown?.findings ?? []),
       trainSeconds: (trainedAt - begun) / .seconds(1)
         + course.past.reduce(0) { $0 + $1.seconds })
   }

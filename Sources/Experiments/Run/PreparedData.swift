@@ -83,7 +83,7 @@ package struct PreparedData: Sendable {
         test: split.test))
   }
 
-  /// The same data in other parts; what was found out about the rows stays as it was.
+  /// The same data in other parts; what was found out about single rows stays as it was.
   private init(_ data: PreparedData, _ split: Split) {
     table = data.table
     target = data.target
@@ -92,8 +92,9 @@ package struct PreparedData: Sendable {
     settings = data.settings
     sha256 = data.sha256
     honesty = data.honesty
-    baseline = data.baseline
-    classCounts = data.classCounts
+    classCounts = data.labels.map { ClassCounts(data.target.classes, labels: $0, split) }
+    baseline =
+      classCounts.map(Baseline.init) ?? Baseline(data.table.target?.numbers ?? [], split)
     labels = data.labels
     summaries = data.summaries
   }

@@ -68,7 +68,7 @@ extension Waiting.Reason {
       "waits until it holds still; it grows by \(rate) bytes a second"
     case .openForWriting: "waits until the program that writes it closes it"
     case .config: "waits a moment for its config"
-    case .data(let name): "waits for its data: drop \(displayedText(of: name)) into the inbox"
+    case .data(let name): "waits for its data: drop \(name) into the inbox"
     case .unreadable(let reason): "waits until it can be read: \(reason)"
     case .immovable(let reason): "waits until it can be moved: \(reason)"
     case .model(let name): "waits for a model of the name \(name)"

@@ -28,7 +28,7 @@ package struct DatasetReading: Sendable {
     let hash = TrailingHash(try InputFile.open(path, origin: origin))
     self.hash = hash
     let source = ByteSource(
-      descriptor: hash.descriptor, name: displayedText(of: name),
+      descriptor: hash.descriptor, name: path.name.displayed,
       compression: .init(forName: name), inflatedSizeLimit: config.limits.inflated)
     source.onBytes = hash.follow
     table = try Table.read(

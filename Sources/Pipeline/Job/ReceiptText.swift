@@ -68,7 +68,7 @@ struct ReceiptText: CustomStringConvertible {
     receipt.runs.flatMap { run in
       var lines = [
         line(
-          run.current ? "model" : "version",
+          run.current ? "model" : "run",
           "\(run.model), run \(run.run)\(run.name == run.model ? "" : " (\(run.name))")"
             + (run.current ? ", current" : ""))
       ]

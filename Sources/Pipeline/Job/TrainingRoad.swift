@@ -167,22 +167,18 @@ package struct TrainingRoad {
     let best = outcome.best
     var settled = outcome.results
     for index in settled.indices { settled[index].run.isBest = settled[index].run.id == best.id }
-    let models = settled.compactMap { result in
-      result.run.checkpoint.map {
-        ModelRecord(
-          model: result.run.model, run: result.run.id, checkpoint: $0,
-          isCurrent: result.run.isBest)
-      }
+    // The other runs of a study are saved, and can be promoted; versions of the model they are not.
+    let models = best.checkpoint.map {
+      [ModelRecord(model: best.model, run: best.id, checkpoint: $0, isCurrent: true)]
     }
     // The runs of a study were committed one by one as they ended.
     let uncommitted = settled.count == 1 ? settled : []
     try log.finish(
-      job: order.job, runs: uncommitted, models: models, dataset: dataset,
+      job: order.job, runs: uncommitted, models: models ?? [], dataset: dataset,
       identity: identity, receipt: receiptPath(order.job), best: best.id,
       addition: addition)
     if let addition {
-      settled[outcome.ordinal].metrics += addition.metrics
-      settled[outcome.ordinal].findings += addition.findings
+      settled[outcome.ordinal].add(addition)
     }
     return TrainingAnswer(results: settled, best: best.id, duplicateOf: nil, notes: notes)
   }

@@ -28,7 +28,7 @@ package struct ModelCatalogue {
       let metrics = try run.map { try log?.metrics(of: $0.id) ?? [] } ?? []
       return ModelSummary(
         model: entry.name, current: entry.current, trial: run?.name,
-        versions: entry.runs.count,
+        versions: try versions(of: entry).count,
         since: try log?.promotions(of: entry.name).last?.at.text,
         metrics: MetricRow.values(metrics, of: .test))
     }
@@ -42,7 +42,8 @@ package struct ModelCatalogue {
       throw ModelError.unknownModel(
         name, store: store.root, available: try store.list().map(\.name))
     }
-    let versions = try entry.runs.map { run in
+    let runs = try versions(of: entry)
+    let versions = try runs.map { run in
       let record = try runRecord(run)
       let path = try store.path(name: name, run: run)
       return ModelDetails.Version(
@@ -58,6 +59,7 @@ package struct ModelCatalogue {
     }
     return ModelDetails(
       model: name, current: entry.current, versions: versions,
+      other_runs: entry.runs.count - versions.count,
       history: history.map { .init(at: $0.at.text, run: $0.run, cause: $0.cause.rawValue) },
       described: document.map { ModelDetails.Description($0, run: newest ?? "") })
   }
@@ -83,6 +85,15 @@ package struct ModelCatalogue {
       }
     }
     return checks
+  }
+
+  /// The saved runs that a job has chosen or somebody has promoted, and those which the run log does
+  /// not know; the other runs of studies are saved too, and are no versions.
+  private func versions(of entry: ModelStore.Entry) throws -> [String] {
+    guard let log else { return entry.runs }
+    let chosen = Set(try log.models(named: entry.name).map(\.run))
+    let known = Set(try log.runs(filter: RunFilter(model: entry.name)).map(\.id))
+    return entry.runs.filter { chosen.contains($0) || !known.contains($0) }
   }
 
   private func problem(_ name: String, _ run: String) throws -> String? {

@@ -125,6 +125,7 @@ struct TrialTask: Sendable {
   private struct EpochWatch {
     private let task: TrialTask
     private let mailbox: TrialMailbox
+    private let savePause: Duration
     private var lastSave = ContinuousClock.now
     private var lastProgress: ContinuousClock.Instant?
     private var records: [EpochRecord] = []
@@ -135,6 +136,7 @@ struct TrialTask: Sendable {
     init(_ task: TrialTask, _ mailbox: TrialMailbox) {
       self.task = task
       self.mailbox = mailbox
+      savePause = .seconds(task.job.interruption.resumeSeconds)
     }
 
     /// The records of all epochs, those before the point that the training went on from included.
@@ -152,8 +154,7 @@ struct TrialTask: Sendable {
       isPaused = record.epoch == task.pauseAt
       let mustStop =
         isPaused || task.job.interruption.stop.isRequested || task.abandoned.isRequested
-      guard mustStop || (now - lastSave) / .seconds(1) >= task.job.interruption.resumeSeconds
-      else { return .goOn }
+      guard mustStop || now - lastSave >= savePause else { return .goOn }
       lastSave = now
       do {
         try task.job.resume.save(

@@ -17,7 +17,7 @@ enum PageStyle {
     html{-webkit-text-size-adjust:100%}
     body{margin:0;background:var(--paper);color:var(--ink);
     font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
-    main,header,footer{max-width:70rem;margin:0 auto;padding:0 1.25rem}
+    main,header,footer{max-width:76rem;margin:0 auto;padding:0 1.25rem}
     header{padding-top:2rem}
     footer{padding-bottom:2.5rem;color:var(--soft);font-size:.875rem}
     h1{font-size:1.75rem;line-height:1.2;margin:0 0 .25rem;overflow-wrap:anywhere}
@@ -65,7 +65,9 @@ enum PageStyle {
     .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));
     gap:1.5rem 2rem;align-items:start}
     .small-plots{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,14.5rem),1fr));
-    gap:1rem 1.25rem;align-items:start}
+    gap:1rem 1.25rem}
+    .small-plots figure{display:flex;flex-direction:column}.small-plots svg{margin-top:auto}
+    .row{display:block;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
     figure{margin:.5rem 0;min-width:0;max-width:34rem}
     figure.full{max-width:none}
     figcaption{font-size:.9375rem;line-height:1.4;margin-bottom:.35rem;overflow-wrap:anywhere}

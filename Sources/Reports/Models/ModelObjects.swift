@@ -31,7 +31,7 @@ package struct ModelListObject: Encodable, Sendable {
 
 /// One model with all its versions, as `backdrop models show` shows it.
 package struct ModelDetails: Encodable, Sendable {
-  /// A saved run.
+  /// A saved run that is or was in use.
   package struct Version: Encodable, Sendable {
     let run: String
     let name, trained_at: String?
@@ -118,16 +118,19 @@ package struct ModelDetails: Encodable, Sendable {
   let model: String
   let current: String?
   let versions: [Version]
+  /// Saved runs of studies that were not chosen.
+  let other_runs: Int
   let history: [Change]
   let described: Description?
 
   package init(
-    model: String, current: String?, versions: [Version], history: [Change],
+    model: String, current: String?, versions: [Version], other_runs: Int, history: [Change],
     described: Description?
   ) {
     self.model = model
     self.current = current
     self.versions = versions
+    self.other_runs = other_runs
     self.history = history
     self.described = described
   }

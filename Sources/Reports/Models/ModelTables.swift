@@ -88,7 +88,12 @@ package struct ModelTables: Sendable {
         ] + metrics.map { Self.cell($0, version.metrics) }
           + [TextTable.Cell(version.current ? "current" : "", .green)])
     }
-    return table.rendered(output)
+    let others =
+      model.other_runs == 0
+      ? ""
+      : "\(PageNumber.rows(model.other_runs, "other run")) of its studies saved: "
+        + "`backdrop runs list --model` shows them, `models promote` takes any of them\n"
+    return table.rendered(output) + others
   }
 
   /// What is wrong with each version that is not as it should be, and how many were looked at.
@@ -98,7 +103,7 @@ package struct ModelTables: Sendable {
       "\(TerminalText.escaped(check.model))@\(TerminalText.escaped(check.run)): "
         + "\(TerminalText.escaped(check.problem ?? ""))\n"
     }
-    return lines.joined() + "\(checks.count) versions, \(damaged.count) damaged\n"
+    return lines.joined() + "\(PageNumber.rows(checks.count, "file")), \(damaged.count) damaged\n"
   }
 
   /// The loss, and accuracy or R² where any has it.

@@ -1,6 +1,6 @@
 import RunLog
 
-/// What a classifier does on the test part: which classes it confuses, how well it ranks, how far
+/// What a classifier does on rows that it was not trained on: which classes it confuses, how well it ranks, how far
 /// its probabilities can be believed, and what another threshold would give.
 struct ClassificationSection {
   let evaluation: JSONFragment
@@ -9,12 +9,14 @@ struct ClassificationSection {
   var html: HTML {
     guard evaluation["roc"] != nil else { return .nothing }
     return .section(
-      "evaluation", "On the test rows",
+      "evaluation", "On the \(part) rows",
       [
         .plots([confusion, ranking, precisionRecall, calibration, thresholds]),
         areas, confusionTable, thresholdTable,
       ])
   }
+
+  private var part: String { evaluation.partName }
 
   private var classes: [String] {
     (evaluation["confusion"]?["classes"]?.list ?? []).compactMap(\.string)
@@ -32,9 +34,10 @@ struct ClassificationSection {
     return HeatPlot(rowTitle: "true", columnTitle: "predicted", names: classes, counts: counts)
       .figure(
         id: "confusion", title: "Confusion matrix",
-        remark: "Rows of the test part; a cell is the darker the more of its true class it holds.",
+        remark:
+          "Rows of the \(part) part; a cell is the darker the more of its true class it holds.",
         description:
-          "\(right) of \(all) test rows lie on the diagonal, where the predicted class is the true "
+          "\(right) of \(all) \(part) rows lie on the diagonal, where the predicted class is the true "
           + "one. The table below holds the numbers.")
   }
 
@@ -212,7 +215,7 @@ struct ClassificationSection {
     let rows = thresholdRows
     guard !rows.isEmpty else { return .nothing }
     var table = HTMLTable(
-      "What each threshold gives on the test rows",
+      "What each threshold gives on the \(part) rows",
       [
         HTMLTable.Column("threshold", isNumeric: true),
         HTMLTable.Column("precision", isNumeric: true),
@@ -234,7 +237,7 @@ struct ClassificationSection {
       [
         .paragraph(
           """
-          These are test rows: a threshold that is chosen by them has seen them, and its figures \
+          These are \(part) rows: a threshold that is chosen by them has seen them, and its figures \
           flatter it.
           """),
         table.html(id: "threshold-table"),

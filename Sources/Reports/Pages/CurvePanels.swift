@@ -10,6 +10,8 @@ struct CurvePanels {
     let isBest: Bool
     /// What it came to.
     let remark: String
+    /// A line for each setting that was varied, where the name does not tell them.
+    let settings: [String]
   }
 
   let panels: [Panel]
@@ -75,8 +77,10 @@ struct CurvePanels {
           curve.validation, frame, column: 1, style: "thin dash \(colour)"))
       content.append(Self.path(curve.train, frame, column: 1, style: "line \(colour)"))
     }
+    // A line each, so that the drawings beside one another stay at one height.
+    let settings = panel.settings.map { HTML.element("span", [.style("row")], .name($0)) }
     return PlotFigure(
-      id: id, title: .name(panel.name), remark: .text(panel.remark),
+      id: id, title: .name(panel.name), remark: .text(panel.remark) + .sequence(settings),
       description: panel.curves.first?.words ?? "", width: frame.width, height: frame.height,
       content: content
     ).html

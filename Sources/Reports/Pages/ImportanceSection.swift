@@ -30,7 +30,7 @@ struct ImportanceSection {
     let repeats = importance["repeats"]?.count ?? 1
     let rows = importance["rows"]?.count ?? 0
     var table = HTMLTable(
-      "Increase of the test loss when a column is shuffled",
+      "Increase of the \(importance.partName) loss when a column is shuffled",
       [
         HTMLTable.Column("column"), HTMLTable.Column("mean", isNumeric: true),
         HTMLTable.Column("standard deviation", isNumeric: true),
@@ -49,7 +49,7 @@ struct ImportanceSection {
             id: "importance-plot", title: "Permutation importance",
             remark: .text(
               "How much the loss grows when the column's values are shuffled among "
-                + "\(PageNumber.rows(rows, "test row")); mean and standard deviation of "
+                + "\(PageNumber.rows(rows, "\(importance.partName) row")); mean and standard deviation of "
                 + "\(PageNumber.rows(repeats, "shuffle"))."
                 + (columns.count > Self.drawn ? " The first \(Self.drawn) columns." : "")),
             description: "The most important column is \(columns[0].name), with an increase of "

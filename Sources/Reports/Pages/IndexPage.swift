@@ -9,7 +9,7 @@ package struct IndexPage {
     let metric: MetricColumn?
     /// What the current version came to.
     let value: Double?
-    /// What the versions came to, oldest first.
+    /// What the versions came to that were in use, one after the other.
     let trend: [Double]
     let versions: Int
     let hasReport: Bool
@@ -46,7 +46,7 @@ package struct IndexPage {
 
   /// Lines of each table.
   private static let lineLimit = 20
-  /// Models, and versions of each that make its trend.
+  /// Models, and changes of the current version of each that make its trend.
   private static let modelLimit = 200
   private static let trendLimit = 24
 
@@ -84,19 +84,16 @@ package struct IndexPage {
   private static func line(
     _ model: ModelRecord, _ log: some RunLogQueries
   ) throws(RunLogError) -> ModelLine {
-    let versions = try log.models(named: model.model)
-    // A study saves many versions; the trend is that of its best ones.
-    let runs = try log.runs(
-      filter: RunFilter(model: model.model, state: .done), limit: trendLimit * 8)
-    let best = runs.filter(\.isBest).prefix(trendLimit).reversed()
-    var values: [(RunRecord, [MetricRow])] = []
-    for run in best { values.append((run, try log.metrics(of: run.id))) }
+    let versions = Set(try log.models(named: model.model).map(\.run))
     let own = try log.metrics(of: model.run)
     let metric = Self.headline(own)
-    let trend = values.compactMap { _, metrics in
-      metric.flatMap { metric in
-        metrics.first { $0.part == metric.part && $0.name == metric.name }?.value
+    // What was in use, one after the other: a version that was taken back stands there again.
+    var trend: [Double] = []
+    for promotion in try log.promotions(of: model.model).suffix(trendLimit) {
+      let value = try log.metrics(of: promotion.run).first {
+        $0.part == metric?.part && $0.name == metric?.name
       }
+      if let value { trend.append(value.value) }
     }
     let run: RunRecord?
     do throws(RunLogError) { run = try log.run(model.run) } catch {
@@ -159,7 +156,7 @@ package struct IndexPage {
       [
         HTMLTable.Column("model"), HTMLTable.Column("current version"),
         HTMLTable.Column("measured by"), HTMLTable.Column("value", isNumeric: true),
-        HTMLTable.Column("trend"), HTMLTable.Column("since"),
+        HTMLTable.Column("trend"), HTMLTable.Column("since (UTC)"),
         HTMLTable.Column("versions", isNumeric: true),
       ])
     for (index, model) in models.enumerated() {
@@ -175,7 +172,7 @@ package struct IndexPage {
         "\(model.metric.map { "\($0.part.rawValue) \(MetricName.words($0.name))" } ?? none)",
         "\(PageNumber.metric(model.metric?.name ?? "", model.value))",
         HTMLTable.Cell(Self.sparkline(model, index)),
-        "\(PageNumber.moment(model.current.createdAt.text))", "\(NumberText.count(model.versions))",
+        "\(PageNumber.minute(model.current.createdAt.text))", "\(NumberText.count(model.versions))",
       ])
     }
     return .section("models", "Models", [table.html(id: "model-table")])
@@ -185,7 +182,7 @@ package struct IndexPage {
   private static func sparkline(_ model: ModelLine, _ index: Int) -> HTML {
     let values = model.trend.filter(\.isFinite)
     guard values.count > 1, let low = values.min(), let high = values.max() else {
-      return "one version"
+      return .text(none)
     }
     let (width, height) = (96.0, 20.0)
     let points = values.enumerated().map { place, value in
@@ -195,7 +192,7 @@ package struct IndexPage {
     }
     let name = model.metric?.name ?? ""
     let words =
-      "\(values.count) versions, from \(NumberText.metric(name, values[0])) to "
+      "\(values.count) versions in use one after the other, from \(NumberText.metric(name, values[0])) to "
       + NumberText.metric(name, values[values.count - 1])
     var shapes = [
       HTML.element("title", [], .text(words)), Shape.polyline(points, style: "line s0"),
@@ -218,13 +215,13 @@ package struct IndexPage {
       "Jobs that are not settled",
       [
         HTMLTable.Column("job"), HTMLTable.Column("name"), HTMLTable.Column("state"),
-        HTMLTable.Column("received"), HTMLTable.Column("attempts", isNumeric: true),
+        HTMLTable.Column("received (UTC)"), HTMLTable.Column("attempts", isNumeric: true),
         HTMLTable.Column("remark"),
       ])
     for job in queue {
       table.append([
         "\(job.id)", HTMLTable.Cell(.name(job.name)), "\(job.state.rawValue)",
-        "\(PageNumber.moment(job.receivedAt.text))", "\(NumberText.count(job.attempts))",
+        "\(PageNumber.minute(job.receivedAt.text))", "\(NumberText.count(job.attempts))",
         HTMLTable.Cell(.name(remark(job))),
       ])
     }
@@ -254,7 +251,7 @@ package struct IndexPage {
       "The last runs, newest first",
       [
         HTMLTable.Column("run"), HTMLTable.Column("model"), HTMLTable.Column("name"),
-        HTMLTable.Column("state"), HTMLTable.Column("started"),
+        HTMLTable.Column("state"), HTMLTable.Column("started (UTC)"),
         HTMLTable.Column("time", isNumeric: true), HTMLTable.Column("measured by"),
         HTMLTable.Column("value", isNumeric: true),
       ])
@@ -272,7 +269,7 @@ package struct IndexPage {
         HTMLTable.Cell(
           run.state == .failed
             ? .element("span", [.style("bad")], "failed") : .text(run.state.rawValue)),
-        "\(PageNumber.moment(run.startedAt.text))",
+        "\(PageNumber.minute(run.startedAt.text))",
         "\(run.seconds.total.map { NumberText.duration(seconds: $0) } ?? none)",
         "\(metric.map { "\($0.part.rawValue) \(MetricName.words($0.name))" } ?? none)",
         "\(PageNumber.metric(metric?.name ?? "", value))",
@@ -286,7 +283,7 @@ package struct IndexPage {
     var table = HTMLTable(
       "The last failed jobs, newest first",
       [
-        HTMLTable.Column("job"), HTMLTable.Column("name"), HTMLTable.Column("when"),
+        HTMLTable.Column("job"), HTMLTable.Column("name"), HTMLTable.Column("when (UTC)"),
         HTMLTable.Column("why"),
       ])
     for job in failures {
@@ -295,7 +292,7 @@ package struct IndexPage {
           job.source == .inbox
             ? .link("failed/\(job.id)/report.html", .text(job.id)) : .text(job.id)),
         HTMLTable.Cell(.name(job.name)),
-        "\(job.finishedAt.map { PageNumber.moment($0.text) } ?? none)",
+        "\(job.finishedAt.map { PageNumber.minute($0.text) } ?? none)",
         HTMLTable.Cell(.name(job.failure?.message ?? none)),
       ])
     }

@@ -42,10 +42,7 @@ struct MetricSection {
 
   /// What a run came to and what it had to beat, as a sentence; nothing where nothing was measured.
   var verdict: HTML {
-    let part =
-      [MetricPart.test, .validation, .train].first { part in
-        result.metrics.contains { $0.part == part }
-      } ?? .test
+    let part = result.headlinePart ?? .test
     guard let headline = MetricName.headline(of: result, part),
       let value = headline.value(in: result)
     else { return .nothing }

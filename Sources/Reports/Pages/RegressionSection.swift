@@ -1,6 +1,6 @@
 import RunLog
 
-/// What a regression does on the test part: predicted against true values, and the residuals.
+/// What a regression does on rows that it was not trained on: predicted against true values, and the residuals.
 struct RegressionSection {
   let evaluation: JSONFragment
   /// The target's name.
@@ -11,9 +11,11 @@ struct RegressionSection {
     let points = points
     guard !points.isEmpty else { return .nothing }
     return .section(
-      "evaluation", "On the test rows",
+      "evaluation", "On the \(part) rows",
       [.plots([against(points), histogram, residuals(points)])])
   }
+
+  private var part: String { evaluation.partName }
 
   private var points: [(truth: Double, predicted: Double)] {
     (evaluation["points"]?.list ?? []).compactMap { point in
@@ -34,9 +36,9 @@ struct RegressionSection {
       reference: ((scale.low, scale.low), (scale.high, scale.high))
     ).figure(
       id: "predicted", title: "Predicted against true",
-      remark: "A row each, at most 500 of the test part. Dotted: a perfect prediction.",
+      remark: "A row each of the \(part) part, at most 500. Dotted: a perfect prediction.",
       description:
-        "\(points.count) test rows: the predicted value upwards, the true value to the right.")
+        "\(points.count) \(part) rows: the predicted value upwards, the true value to the right.")
   }
 
   private func residuals(_ points: [(truth: Double, predicted: Double)]) -> HTML {
@@ -51,7 +53,7 @@ struct RegressionSection {
     ).figure(
       id: "residuals-by-value", title: "Residuals by prediction",
       remark: "A shape in the cloud is something that the network has not learned.",
-      description: "The residual of each drawn test row by its predicted value.")
+      description: "The residual of each drawn \(part) row by its predicted value.")
   }
 
   private var histogram: HTML {
@@ -61,12 +63,12 @@ struct RegressionSection {
     else { return .nothing }
     return HistogramPlot(
       x: PlotAxis(title: "residual (true − predicted)", scale: PlotScale(low, high)),
-      yTitle: "test rows", edges: edges, counts: counts
+      yTitle: "\(part) rows", edges: edges, counts: counts
     ).figure(
       id: "residuals", title: "Residuals",
       remark: "Dotted: no error.",
       description:
-        "The residuals of all test rows lie between \(NumberText.short(low)) and "
+        "The residuals of all \(part) rows lie between \(NumberText.short(low)) and "
         + "\(NumberText.short(high)).")
   }
 

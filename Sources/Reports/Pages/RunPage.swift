@@ -82,7 +82,7 @@ package struct RunPage {
   private var cards: HTML {
     var cards: [(name: HTML, value: HTML, remark: HTML?)] = []
     let baseline = RunBaseline(result)
-    let part = result.metrics.contains { $0.part == .test } ? MetricPart.test : .train
+    let part = result.headlinePart ?? .train
     for column in MetricColumn.all(in: [result]) where column.part == part {
       guard ["accuracy", "loss", "r2", "mae"].contains(column.name),
         let value = column.value(in: result)

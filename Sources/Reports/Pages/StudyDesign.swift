@@ -24,7 +24,7 @@ struct StudyDesign {
     let isNumeric: Bool
   }
 
-  /// The runs of one combination of values, that differ in their seeds alone.
+  /// The runs of one combination of values, that differ in their seeds and folds alone.
   struct Group {
     /// The place of its first run among the runs.
     let first: Int
@@ -62,8 +62,8 @@ struct StudyDesign {
       Dictionary(
         result.parameters.map { ($0.key, SettingText.plain($0.value)) }, uniquingKeysWith: { $1 })
     }
-    axes = Self.axes(SettingColumn.differing(in: results), settings)
-    let keys = SettingColumn.differing(in: results).map(\.key).filter { $0 != "seed" }
+    let columns = SettingColumn.differing(in: results).filter { !Self.isRepeat($0.key) }
+    let keys = columns.map(\.key)
     var places: [[String]: Int] = [:]
     var grouped: [(first: Int, results: [RunResult], values: [String: String])] = []
     for (index, result) in results.enumerated() {
@@ -76,6 +76,7 @@ struct StudyDesign {
           (index, [result], Dictionary(zip(keys, values), uniquingKeysWith: { $1 })))
       }
     }
+    axes = Self.axes(columns, settings, groups: grouped.count)
     groups = grouped.map { Group(first: $0.first, results: $0.results, values: $0.values) }
     self.form =
       switch form {
@@ -133,12 +134,16 @@ struct StudyDesign {
 
   // MARK: - Finding out
 
-  /// The differing settings, without the seed and without those that only follow another one.
+  /// Whether a setting tells the repeats of one setting apart: its seeds, its folds, and the run on
+  /// all training rows.
+  private static func isRepeat(_ key: String) -> Bool { key == "seed" || key.hasPrefix("study.") }
+
+  /// The differing settings without those that only follow another one.
   private static func axes(
-    _ columns: [SettingColumn], _ settings: [[String: String]]
+    _ columns: [SettingColumn], _ settings: [[String: String]], groups: Int
   ) -> [Axis] {
     var partitions: Set<[Int]> = []
-    return columns.filter { $0.key != "seed" }.compactMap { column in
+    return columns.compactMap { column in
       var values: [String] = []
       let partition = settings.map { setting in
         let value = setting[column.key] ?? none
@@ -146,7 +151,9 @@ struct StudyDesign {
         values.append(value)
         return values.count - 1
       }
-      guard partitions.insert(partition).inserted else { return nil }
+      // Values that are never the same twice, as those drawn at random, follow nothing.
+      let isNew = partitions.insert(partition).inserted
+      guard isNew || values.count == groups else { return nil }
       let isNumeric = values.allSatisfy { Double($0) != nil }
       return Axis(
         key: column.key, name: column.header,

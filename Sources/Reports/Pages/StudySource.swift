@@ -38,14 +38,11 @@ struct StudySource {
       ).page
   }
 
-  /// The settings whose curves are drawn: all, or the best ones in the study's order.
+  /// The settings whose curves are drawn, in the order of the table above them: all, or the best.
   private static func drawn(_ design: StudyDesign) -> [StudyDesign.Group] {
-    guard design.groups.count > panelLimit, let metric = design.metric,
-      let direction = MetricDirection(metric.name)
-    else { return Array(design.groups.prefix(panelLimit)) }
-    let ranked = design.groups.map { ($0, design.summary(of: $0.results)?.mean ?? .nan) }
-      .sorted { direction.isBetter($0.1, $1.1) }
-    return ranked.prefix(panelLimit).map(\.0).sorted { $0.first < $1.first }
+    if design.form != .changes { return Array(design.ranked.prefix(panelLimit)) }
+    guard design.groups.count > panelLimit else { return design.groups }
+    return design.ranked.prefix(panelLimit).sorted { $0.first < $1.first }
   }
 
   private static func panels(
@@ -53,7 +50,7 @@ struct StudySource {
   ) -> CurvePanels {
     let byID = Dictionary(
       results.map { ($0.run.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let panels = groups.map { group in
+    let panels = groups.enumerated().map { rank, group in
       let curves = group.results.prefix(seedLimit).compactMap { byID[$0.run.id] }
         .filter { !$0.epochs.isEmpty }.map(LossCurve.init)
       let remark = design.summary(of: group.results).flatMap { summary in
@@ -62,9 +59,13 @@ struct StudySource {
             + (summary.count > 1 ? ", mean of \(summary.count)" : "")
         }
       }
+      // The names of combinations are their settings, too long for a title.
+      let isNamed = design.form == .changes
       return CurvePanels.Panel(
-        name: TerminalText.escaped(group.name), curves: curves,
-        isBest: group.results.contains { $0.run.id == best }, remark: remark ?? "not measured")
+        name: isNamed ? group.name : "Rank \(rank + 1)", curves: curves,
+        isBest: group.results.contains { $0.run.id == best }, remark: remark ?? "not measured",
+        settings: isNamed
+          ? [] : design.axes.prefix(4).map { "\($0.name) \(group.values[$0.key] ?? none)" })
     }
     return CurvePanels(panels: panels, left: design.groups.count - groups.count)
   }

@@ -102,21 +102,9 @@ struct StudyTable {
 
   /// In the study's order, or the best first where the order says nothing.
   private var shown: [StudyDesign.Group] {
-    guard design.form != .changes || design.groups.count > Self.rowLimit,
-      let metric = design.metric
-    else { return design.groups }
-    // Equal accuracies are told apart by their losses.
-    let loss = MetricColumn(part: metric.part, name: "loss")
-    let ranked = design.groups.map { group in
-      (group: group, value: value(metric, group.results), loss: value(loss, group.results))
-    }.sorted { left, right in
-      let direction = MetricDirection(metric.name) ?? .higher
-      let (a, b) = (left.value ?? .nan, right.value ?? .nan)
-      if a != b, !(a.isNaN && b.isNaN) { return direction.isBetter(a, b) }
-      let (c, d) = (left.loss ?? .nan, right.loss ?? .nan)
-      if c != d, !(c.isNaN && d.isNaN) { return MetricDirection.lower.isBetter(c, d) }
-      return left.group.first < right.group.first
+    guard design.form != .changes || design.groups.count > Self.rowLimit else {
+      return design.groups
     }
-    return ranked.prefix(Self.rowLimit).map(\.group)
+    return Array(design.ranked.prefix(Self.rowLimit))
   }
 }

@@ -56,12 +56,22 @@ struct HeatPlot {
     ).html
   }
 
+  /// How dark a cell is, and the style of the number on it.
+  ///
+  /// On both papers there are shades on which neither dark nor light text stands out by 4.5:1; the
+  /// steps pass over them.
+  private static func shade(_ share: Double) -> (opacity: Double, text: String) {
+    if share < 0.5 { return (0.08 + 0.84 * share, "plain") }
+    if share < 0.9 { return (0.72 + 0.325 * (share - 0.5), "on-mid") }
+    return (0.95 + 0.5 * (share - 0.9), "on")
+  }
+
   private func drawn(
     _ value: Int, of total: Int, _ row: Int, _ column: Int, x: Double, y: Double, _ width: Double,
     _ height: Double
   ) -> [HTML] {
     let share = total == 0 ? 0 : Double(value) / Double(total)
-    let opacity = value == 0 ? 0 : 0.08 + 0.92 * share
+    let (opacity, style) = value == 0 ? (0, "plain") : Self.shade(share)
     var shapes: [HTML] = []
     if value > 0 {
       shapes.append(
@@ -71,8 +81,6 @@ struct HeatPlot {
           tip: "\(rowTitle) \(names[row]), \(columnTitle) \(names[column]): \(value)"))
     }
     if names.count <= Self.numberLimit {
-      // On a half-dark cell dark text is legible on both papers.
-      let style = opacity > 0.85 ? "on" : opacity > 0.55 ? "on-mid" : "plain"
       shapes.append(
         Shape.text(
           NumberText.count(value), x + width / 2, y + height / 2 + 4.5, .middle, style: style))

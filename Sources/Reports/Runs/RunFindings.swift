@@ -2,7 +2,8 @@ import RunLog
 
 /// What predicting the same for every row gives, from a run's finding `baseline`.
 struct RunBaseline {
-  /// The part of the data that the metrics are about: the test part where there is one.
+  /// The part of the data that the metrics are about: the last of test, validation and training part
+  /// on which the run itself was measured.
   let part: MetricPart
   /// By name.
   let metrics: [String: Double]
@@ -12,13 +13,11 @@ struct RunBaseline {
   /// Nil where the run has no such finding.
   init?(_ result: RunResult) {
     guard let finding = result.finding("baseline") else { return nil }
-    if let test = finding.numbers("test") {
-      (part, metrics) = (.test, test)
-    } else if let train = finding.numbers("train") {
-      (part, metrics) = (.train, train)
-    } else {
-      return nil
+    let parts = [MetricPart.test, .validation, .train].filter { part in
+      result.metrics.contains { $0.part == part } && finding.numbers(part.rawValue) != nil
     }
+    guard let part = parts.first, let metrics = finding.numbers(part.rawValue) else { return nil }
+    (self.part, self.metrics) = (part, metrics)
     let what = finding["prediction"]
     sentence =
       switch what {
@@ -48,6 +47,14 @@ struct RunWarnings {
 }
 
 extension RunResult {
+  /// The part whose figures tell best what the run is worth: of test, validation and training part
+  /// the first on which it was measured; nil where nothing was measured.
+  var headlinePart: MetricPart? {
+    [MetricPart.test, .validation, .train].first { part in
+      metrics.contains { $0.part == part }
+    }
+  }
+
   /// A finding's document; nil where there is none of that name that is JSON.
   func finding(_ name: String) -> JSONFragment? {
     guard let row = findings.first(where: { $0.name == name }) else { return nil }
@@ -56,6 +63,9 @@ extension RunResult {
 }
 
 extension JSONFragment {
+  /// The rows that a finding is about, as a word before "rows": `test` or `validation`.
+  var partName: String { self["part"]?.string ?? MetricPart.test.rawValue }
+
   /// The value of a key when this is an object that has it.
   subscript(key: String) -> JSONFragment? {
     guard case .object(let members) = self else { return nil }

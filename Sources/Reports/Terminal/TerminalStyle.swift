@@ -8,12 +8,17 @@ package struct TerminalStyle: Hashable, Sendable {
   package var usesColour: Bool
   /// The width in cells; nil where it has no limit.
   package var width: Int?
+  /// The height in lines, where that is known.
+  package var height: Int?
 
   /// States what the output can show.
-  package init(isTerminal: Bool = false, usesColour: Bool = false, width: Int? = nil) {
+  package init(
+    isTerminal: Bool = false, usesColour: Bool = false, width: Int? = nil, height: Int? = nil
+  ) {
     self.isTerminal = isTerminal
     self.usesColour = usesColour
     self.width = width
+    self.height = height
   }
 
   /// Plain text without a limit, as for a pipe or a file.
@@ -40,9 +45,22 @@ package struct TerminalStyle: Hashable, Sendable {
   package static func of(fileDescriptor: Int32) -> TerminalStyle {
     var size = winsize()
     let known = ioctl(fileDescriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-    return TerminalStyle(
+    var style = TerminalStyle(
       isTerminal: isatty(fileDescriptor) == 1, columns: known ? Int(size.ws_col) : nil
     ) { name in getenv(name).map { String(cString: $0) } }
+    if style.isTerminal, known, size.ws_row > 0 { style.height = Int(size.ws_row) }
+    return style
+  }
+
+  /// What fits a screen that is drawn anew again and again: no line is wider than it, and the lines
+  /// below its end are left out.
+  package func screen(_ text: String) -> String {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if let height, lines.count > height { lines = lines.prefix(height - 1) + ["…"] }
+    guard let width else { return lines.joined(separator: "\n") }
+    // A line with colours is one of a table, which has been fitted.
+    return lines.map { $0.contains("\u{1b}") ? $0 : TerminalText.cut($0, to: width) }
+      .joined(separator: "\n")
   }
 
   /// A way to set text off.

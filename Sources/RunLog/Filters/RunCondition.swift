@@ -53,47 +53,75 @@ package indirect enum RunCondition: Hashable, Sendable {
     package let value: Value
   }
 
+  /// Where the metrics and settings that a condition asks for are looked for.
+  enum Search: Hashable, Sendable {
+    /// Among all: each comparison makes the set of the runs that meet it.
+    case everywhere
+    /// Among those of the runs from a number on.
+    case from(run: Int)
+  }
+
   /// The condition on a row of `runs`, and a value for each `?`.
-  var sql: (sql: String, values: [SQLiteValue]) {
+  ///
+  /// - Parameter run: what gives the run's number; where another table is read first, its column lets
+  ///   a run be judged before its row is read.
+  func sql(
+    _ search: Search, run: String = "runs.number"
+  ) -> (sql: String, values: [SQLiteValue]) {
     switch self {
-    case .all(let parts): return Self.joined(parts, " AND ")
-    case .any(let parts): return Self.joined(parts, " OR ")
+    case .all(let parts): return Self.joined(parts, " AND ", search, run)
+    case .any(let parts): return Self.joined(parts, " OR ", search, run)
     case .not(let part):
-      let (sql, values) = part.sql
+      let (sql, values) = part.sql(search, run: run)
       // A comparison with a value that there is not gives NULL, whose NOT is NULL too.
       return ("NOT coalesce(\(sql), 0)", values)
     case .comparison(.column(let column), let comparison, let literal):
-      return Self.column(column, comparison, literal)
+      return Self.column(column, comparison, literal, search, run)
     case .comparison(.metric(let part, let name), let comparison, let literal):
-      let (sql, values) = Self.metric(comparison, literal)
-      return Self.exists(
-        "metrics", "part = ? AND metrics.name = ?", [.text(part.rawValue), .text(name)], sql,
-        values)
+      let (condition, values) = Self.metric(comparison, literal)
+      // Of one run the value is looked up; of many the index of the values has them together.
+      let rows =
+        switch search {
+        case .everywhere: "\(run) IN (SELECT run FROM metrics WHERE part = ? AND "
+        case .from: "EXISTS (SELECT 1 FROM metrics WHERE run = \(run) AND part = ? AND "
+        }
+      return Self.inRows(
+        rows + "metrics.name = ?", [.text(part.rawValue), .text(name)], condition, values, ")")
     case .comparison(.setting(let key), let comparison, let literal):
-      let (sql, values) = Self.setting(comparison, literal)
-      return Self.exists("parameters", "key = ?", [.text(key)], sql, values)
+      let (condition, values) = Self.setting(comparison, literal)
+      let end: String
+      switch search {
+      case .everywhere: end = "))"
+      case .from(let first): end = ") AND run >= \(first))"
+      }
+      return Self.inRows(
+        """
+        \(run) IN (
+          SELECT run FROM parameters WHERE setting IN (SELECT number FROM settings WHERE key = ?
+        """, [.text(key)], condition, values, end)
     }
   }
 
   private static func joined(
-    _ parts: [RunCondition], _ word: String
+    _ parts: [RunCondition], _ word: String, _ search: Search, _ run: String
   ) -> (String, [SQLiteValue]) {
-    let parts = parts.map(\.sql)
+    let parts = parts.map { $0.sql(search, run: run) }
     return ("(" + parts.map(\.sql).joined(separator: word) + ")", parts.flatMap(\.values))
   }
 
-  /// A condition on a row that belongs to the run; nil for "there is no such row".
-  private static func exists(
-    _ table: String, _ key: String, _ keyValues: [SQLiteValue], _ condition: String?,
-    _ values: [SQLiteValue]
+  /// That there is a row which belongs to the run and meets a condition; nil for that there is no
+  /// row of the key at all.
+  private static func inRows(
+    _ rows: String, _ keyValues: [SQLiteValue], _ condition: String?, _ values: [SQLiteValue],
+    _ end: String
   ) -> (String, [SQLiteValue]) {
-    let row = "EXISTS (SELECT 1 FROM \(table) WHERE run = runs.number AND \(key)"
-    guard let condition else { return ("NOT \(row))", keyValues) }
-    return ("\(row) AND (\(condition)))", keyValues + values)
+    guard let condition else { return ("NOT \(rows)\(end)", keyValues) }
+    return ("\(rows) AND (\(condition))\(end)", keyValues + values)
   }
 
   private static func column(
-    _ column: RunColumn, _ comparison: Comparison, _ literal: Literal
+    _ column: RunColumn, _ comparison: Comparison, _ literal: Literal, _ search: Search,
+    _ run: String
   ) -> (String, [SQLiteValue]) {
     if literal.value == .null {
       return ("\(column.sql) IS \(comparison == .equal ? "" : "NOT ")NULL", [])
@@ -105,7 +133,12 @@ package indirect enum RunCondition: Hashable, Sendable {
     default: value = .text(literal.source)
     }
     if comparison == .contains {
-      return ("instr(lower(\(column.sql)), lower(?)) > 0", [.text(literal.source)])
+      let contains = "instr(lower(\(column.sql)), lower(?)) > 0"
+      // The inner query reads nothing but the column's index, where there is one.
+      let sql =
+        search == .everywhere
+        ? "\(run) IN (SELECT number FROM runs WHERE \(contains))" : contains
+      return (sql, [.text(literal.source)])
     }
     return ("\(column.sql) \(comparison.rawValue) ?", [value])
   }
@@ -126,17 +159,16 @@ package indirect enum RunCondition: Hashable, Sendable {
     }
   }
 
-  /// The condition on a row of `parameters`, whose values are JSON; nil where there must be none.
+  /// The condition on a row of `settings`; nil where the run must have none of the key.
   private static func setting(
     _ comparison: Comparison, _ literal: Literal
   ) -> (String?, [SQLiteValue]) {
-    let isNumber = "json_type(value) IN ('integer', 'real')"
-    let isText = "json_type(value) = 'text'"
-    let content = "json_extract(value, '$')"
+    let isNumber = "typeof(content) IN ('integer', 'real') AND value NOT IN ('true', 'false')"
+    let isText = "value >= '\"' AND value < '#'"
     let source = SQLiteValue.text(literal.source)
     if comparison == .contains {
       return (
-        "instr(lower(CASE WHEN \(isText) THEN \(content) ELSE value END), lower(?)) > 0", [source]
+        "instr(lower(CASE WHEN \(isText) THEN content ELSE value END), lower(?)) > 0", [source]
       )
     }
     switch literal.value {
@@ -144,17 +176,17 @@ package indirect enum RunCondition: Hashable, Sendable {
       return comparison == .equal ? (nil, []) : ("true", [])
     case .number(let number) where comparison == .equal || comparison == .unequal:
       // A label such as "1" is text in the config and looks like a number on the command line.
-      let same = "(\(isNumber) AND \(content) = ?) OR (\(isText) AND \(content) = ?)"
+      let same = "(\(isNumber) AND content = ?) OR (\(isText) AND content = ?)"
       return (comparison == .equal ? same : "NOT (\(same))", [.real(number), source])
     case .number(let number):
-      return ("\(isNumber) AND \(content) \(comparison.rawValue) ?", [.real(number)])
+      return ("\(isNumber) AND content \(comparison.rawValue) ?", [.real(number)])
     case .bool, .json:
       return ("value \(comparison == .equal ? "=" : "<>") ?", [source])
     case .text, .notANumber:
       guard comparison != .unequal else {
-        return ("NOT (\(isText) AND \(content) = ?)", [source])
+        return ("NOT (\(isText) AND content = ?)", [source])
       }
-      return ("\(isText) AND \(content) \(comparison.rawValue) ?", [source])
+      return ("\(isText) AND content \(comparison.rawValue) ?", [source])
     }
   }
 }

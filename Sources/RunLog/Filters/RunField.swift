@@ -48,24 +48,6 @@ package enum RunField: Hashable, Sendable {
   case metric(MetricPart, String)
   /// A setting by its dotted key: `training.learning_rate`.
   case setting(String)
-
-  /// What a query sorts by, as SQL, and a value for each `?` of it.
-  var sortKey: (sql: String, values: [SQLiteValue]) {
-    switch self {
-    case .column(let column):
-      return (column.sql, [])
-    case .metric(let part, let name):
-      return (
-        "(SELECT value FROM metrics WHERE run = runs.number AND part = ? AND metrics.name = ?)",
-        [.text(part.rawValue), .text(name)]
-      )
-    case .setting(let key):
-      return (
-        "(SELECT json_extract(value, '$') FROM parameters WHERE run = runs.number AND key = ?)",
-        [.text(key)]
-      )
-    }
-  }
 }
 
 /// The names that runs have metrics and settings under.
@@ -114,7 +96,10 @@ extension RunLogQueries {
     }
     return RunVocabulary(
       settings: try names(
-        "SELECT DISTINCT key FROM parameters WHERE run IN \(newest) ORDER BY key"),
+        """
+        SELECT DISTINCT key FROM parameters CROSS JOIN settings ON settings.number = setting
+        WHERE run IN \(newest) ORDER BY key
+        """),
       metrics: try names(
         """
         SELECT DISTINCT part || '_' || name FROM metrics WHERE run IN \(newest) ORDER BY 1
@@ -136,7 +121,7 @@ extension RunLogQueries {
       return .metric(metric.part, metric.name)
     }
     if try database.integer(
-      "SELECT EXISTS (SELECT 1 FROM parameters WHERE key = ?)", [.text(name)]) == 1
+      "SELECT EXISTS (SELECT 1 FROM settings WHERE key = ?)", [.text(name)]) == 1
     {
       return .setting(name)
     }

@@ -157,3 +157,12 @@ package struct RunAddition: Hashable, Sendable {
     self.findings = findings
   }
 }
+
+extension RunResult {
+  /// Takes in what was found out later; a finding takes the place of the one of its name.
+  package mutating func add(_ addition: RunAddition) {
+    let names = Set(addition.findings.map(\.name))
+    metrics += addition.metrics
+    findings = findings.filter { !names.contains($0.name) } + addition.findings
+  }
+}

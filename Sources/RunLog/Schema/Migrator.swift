@@ -24,7 +24,7 @@ package struct Migrator: Sendable {
 
   /// The schema of this version of Backdrop.
   package static let current = Migrator(migrations: [
-    .runLog, .findings, .jobLife, .promotions, .jobProgress,
+    .runLog, .findings, .jobLife, .promotions, .jobProgress, .settings,
   ])
 
   /// The steps, oldest first.
@@ -41,18 +41,20 @@ package struct Migrator: Sendable {
 
   /// Checks that the file is a run log, or empty, and applies the missing steps.
   ///
-  /// Each step is a transaction of its own, so that a kill leaves a whole version.
+  /// All steps are one transaction, so that a kill leaves the version that there was, and no reader
+  /// ever sees one in between.
   /// - Throws: `foreignDatabase`, `newerVersion`, or what SQLite says.
   package func migrate(_ database: Database) throws(RunLogError) {
     guard try version(of: database) < newestVersion else { return }
-    for migration in migrations {
-      try database.transaction { () throws(RunLogError) in
-        // Read again under the write lock: another process may have been faster.
-        guard try version(of: database) < migration.version else { return }
+    try database.transaction { () throws(RunLogError) in
+      // Read again under the write lock: another process may have been faster.
+      let found = try version(of: database)
+      guard found < newestVersion else { return }
+      for migration in migrations where migration.version > found {
         try database.execute(migration.script)
-        try database.execute("PRAGMA application_id = \(Self.applicationID)")
-        try database.execute("PRAGMA user_version = \(migration.version)")
       }
+      try database.execute("PRAGMA application_id = \(Self.applicationID)")
+      try database.execute("PRAGMA user_version = \(newestVersion)")
     }
   }
 

@@ -1,7 +1,7 @@
 extension Place: CustomStringConvertible {
   /// `file:line:column`, as far as they are known.
   package var description: String {
-    var text = Excerpt.escaped(file)
+    var text = file
     if let line {
       text += ":\(line)"
       if let column { text += ":\(column)" }

@@ -14,7 +14,8 @@ package final class ByteSource {
     }
   }
 
-  /// The name shown in messages.
+  /// The name shown in messages, which stands there as it is: control characters are escaped by whoever
+  /// gives it.
   package let name: String
   /// Sees every raw byte once, in order, as it is read: before inflating.
   package var onBytes: ((UnsafeRawBufferPointer) -> Void)?

@@ -1,5 +1,6 @@
 import Glibc
 import Pipeline
+import Reports
 import Threads
 
 /// The way to the user: data on standard output, messages and progress on standard error.
@@ -82,7 +83,7 @@ final class Console: Sendable {
   }
 
   private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
+    TerminalText.isUnsafe(scalar) && scalar != "\n" && scalar != "\t"
   }
 
   private static func flush(_ data: inout [UInt8]) throws(ConsoleError) {

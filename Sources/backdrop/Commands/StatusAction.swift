@@ -22,15 +22,23 @@ func runStatus(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
   let pause = DirectoryWatch([])
   while true {
     let style = TerminalStyle.of(fileDescriptor: STDOUT_FILENO)
+    let status: PipelineStatus
+    do {
+      status = try PipelineStatus(of: root)
+    } catch RunLogError.olderVersion(_, found: 0, _) {
+      // Somebody makes the run log at this moment.
+      _ = pause.wait(seconds: 0.5)
+      continue
+    }
     let text = StatusText(
-      status: try PipelineStatus(of: root), isWhy: arguments.flag("why"), style: style,
+      status: status, isWhy: arguments.flag("why"), style: style,
       hasCurves: true
     ).description
     // Cursor home, the text, and nothing below it (ECMA-48: CUP, EL, ED).
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     try console.write(
       style.isTerminal
-        ? "\u{1b}[H" + lines.joined(separator: "\u{1b}[K\n") + "\u{1b}[J" : text + "\n")
+        ? "\u{1b}[H" + style.screen(text).replacing("\n", with: "\u{1b}[K\n") + "\u{1b}[J"
+        : text + "\n")
     try console.flush()
     _ = pause.wait(seconds: 0.5)
   }
@@ -98,32 +106,49 @@ private struct StatusText: CustomStringConvertible {
   private var unfinished: String? {
     let shown = status.unfinished.prefix(20)
     if shown.isEmpty { return nil }
+    // In a narrow terminal what a job has come to is worth more than its id.
     var table = TextTable([
-      .init("job"), .init("name"), .init("state"), .init("how far", canShrink: false),
+      .init("job", canShrink: false, isOptional: hasCurves), .init("name"),
+      .init("state", canShrink: false, isOptional: true), .init("how far", canShrink: false),
     ])
+    // What a name of eight cells, the other columns and the blanks between them leave.
+    let others = (shown.map(\.id.count).max() ?? 0) + 2 + 8 + 2 + "running".count + 2
+    let room = style.width.map { width in
+      width - others >= 44 || !hasCurves ? width - others : width - 8 - 2
+    }
     for job in shown {
       let running = status.report?.running.first { $0.job == job.id }
       table.append([
         .init(job.id), .init(job.name), .init(running == nil ? job.life.name : "running"),
-        .init(running.map { progress($0) } ?? standing(job)),
+        .init(
+          running.map { progress($0, room) }
+            ?? TerminalText.cut(displayed(standing(job)), to: max(30, room ?? .max))),
       ])
     }
     let more = status.unfinished.count - shown.count
     return "\n" + table.rendered(style) + (more > 0 ? "and \(NumberText.count(more)) more\n" : "")
   }
 
-  private func progress(_ running: DaemonReport.Running) -> String {
+  /// How far a job's training is, in as much detail as there is room for: first the loss goes, then
+  /// the time, then the curve, which is drawn shorter before.
+  private func progress(_ running: DaemonReport.Running, _ room: Int?) -> String {
     guard let run = running.run, let runs = running.runs, let epoch = running.epoch,
       let epochs = running.epochs, let loss = running.loss
     else { return "reads its data" }
-    var parts = ["epoch \(NumberText.count(epoch)) of \(NumberText.count(epochs))"]
-    if runs > 1 { parts.insert("run \(run) of \(runs)", at: 0) }
-    parts.append("loss \(NumberText.loss(loss))")
-    if let left = running.seconds_left {
-      parts.append("\(NumberText.duration(seconds: left)) left")
+    let room = room ?? .max
+    var text = "epoch \(NumberText.count(epoch)) of \(NumberText.count(epochs))"
+    if runs > 1 { text = "run \(run) of \(runs), " + text }
+    let curve = hasCurves && !running.losses.isEmpty
+    func add(_ part: String, leaving rest: Int) {
+      if text.count + 2 + part.count <= room - rest { text += ", " + part }
     }
-    if hasCurves { parts.append(Sparkline.rendered(running.losses, width: 24)) }
-    return parts.joined(separator: ", ")
+    if let left = running.seconds_left {
+      add("\(NumberText.duration(seconds: left)) left", leaving: curve ? 8 : 0)
+    }
+    add("loss \(NumberText.loss(loss))", leaving: curve ? 14 : 0)
+    let cells = min(24, room - text.count - 2)
+    return curve && cells >= 6
+      ? text + ", " + Sparkline.rendered(running.losses, width: cells) : text
   }
 
   private func standing(_ job: JobRecord) -> String {

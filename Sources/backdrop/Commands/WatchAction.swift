@@ -91,6 +91,8 @@ private func sentence(_ answer: TrainingAnswer) -> String {
     "\($0.name) \(NumberText.metric($0.name, $0.value))"
   }
   let count = answer.results.count
-  let runs = count == 1 ? "trained" : "trained \(count) runs, the best is \"\(best.run.name)\":"
+  let runs =
+    count == 1
+    ? "trained" : "trained \(count) runs, the best is \"\(TerminalText.escaped(best.run.name))\":"
   return "\(runs) \(best.run.model): test \(metrics.joined(separator: ", "))"
 }
