@@ -14,8 +14,9 @@ package struct ScoringOptions: Sendable {
   package var verdict = false
   /// From which probability on the positive class of two is predicted.
   package var threshold = 0.5
-  /// Whether scores are compared with the target where the file has it.
-  package var evaluates = true
+  /// Whether anybody asks for the metrics and the shift: otherwise rows are scored and checked, and
+  /// neither compared with the target nor with the training rows.
+  package var isReported = true
 
   /// CSV with commas in and out, the scores alone, bad rows refused.
   package init(format: CSVFormat = CSVFormat()) {

@@ -18,7 +18,7 @@ final class ScoringWorker<Scalar: Real> {
   private let writer: RowWriter
   private let output: OrderedOutput
   private let keptCount: Int
-  private let evaluates: Bool
+  private let isReported: Bool
   private let threshold: Double
   private let classes: [RowWriter.PreparedText]
   private let verdict: VerdictText?
@@ -35,13 +35,14 @@ final class ScoringWorker<Scalar: Real> {
     self.writer = writer
     lane = ScoringLane(reader, target: document.targetEncoder)
     encoder = ChunkEncoder(document.encoder)
-    inspection = RowInspection(document.encoder, listsConcerns: options.verdict)
+    inspection = RowInspection(
+      document.encoder, listsConcerns: options.verdict, countsShift: options.isReported)
     scorer = Scorer(network)
     outputs = network.architecture.outputs
     inputs = AlignedBuffer(count: encoder.size(of: lane, as: Scalar.self))
     scores = AlignedBuffer(count: lane.capacity * outputs)
     keptCount = reader.keptNames.count
-    evaluates = options.evaluates
+    isReported = options.isReported
     threshold = options.threshold
     classes = document.targetEncoder.classes.map { writer.prepared($0) }
     let names = document.encoder.columns.map(\.name) + [document.targetEncoder.name]
@@ -103,16 +104,8 @@ final class ScoringWorker<Scalar: Real> {
     guard output.wantsScores else { return }
     encoder.encode(lane, into: inputs.start)
     scorer.score(panels: inputs.start, rows: lane.rows, into: scores.start)
-    if evaluates { addTargets() }
-    if verdict == nil {
-      for row in 0..<lane.rows {
-        writeKept(row)
-        writeScores(row)
-        writer.endRow()
-      }
-    } else {
-      writeWithVerdicts()
-    }
+    if isReported { addTargets() }
+    if verdict == nil { writeRows() } else { writeWithVerdicts() }
   }
 
   /// Keeps scores and targets for the evaluation.
@@ -130,6 +123,16 @@ final class ScoringWorker<Scalar: Real> {
     pending.scores += UnsafeBufferPointer(start: scores.start, count: lane.rows * outputs)
   }
 
+  private func writeRows() {
+    // Taken once, and not counted anew for every row.
+    let (writer, classes, scores) = (writer, classes, scores.start)
+    for row in 0..<lane.rows {
+      writeKept(row)
+      writeScores(scores + row * outputs, classes, to: writer)
+      writer.endRow()
+    }
+  }
+
   private func writeWithVerdicts() {
     guard let verdict else { return }
     let concerns = inspection.concerns
@@ -143,7 +146,7 @@ final class ScoringWorker<Scalar: Real> {
         pending.emptyRows += 1
         for _ in 0..<outputs + (classes.isEmpty ? 0 : 1) { writer.empty() }
       } else {
-        writeScores(row)
+        writeScores(scores.start + row * outputs, classes, to: writer)
       }
       let loss = losses.first?.row == row ? losses.removeFirst().loss : nil
       verdict.write(concerns[start..<end], loss: loss, to: writer)
@@ -161,18 +164,20 @@ final class ScoringWorker<Scalar: Real> {
   /// Writes the prediction and the probabilities, in the network's own precision, so that no digits
   /// are written that mean nothing.
   @inline(__always)
-  private func writeScores(_ row: Int) {
-    let values = UnsafeBufferPointer(start: scores.start + row * outputs, count: outputs)
+  private func writeScores(
+    _ start: UnsafePointer<Scalar>, _ classes: [RowWriter.PreparedText], to writer: RowWriter
+  ) {
+    let values = UnsafeBufferPointer(start: start, count: outputs)
     switch classes.count {
     case 0: break  // The value itself is the prediction.
     case 2: writer.text(classes[Double(values[0]) >= threshold ? 1 : 0])
     default: writer.text(classes[Evaluation.largest(values)])
     }
-    for value in values { write(value) }
+    for value in values { write(value, to: writer) }
   }
 
   @inline(__always)
-  private func write(_ value: Scalar) {
+  private func write(_ value: Scalar, to writer: RowWriter) {
     if let value = value as? Float { writer.number(value) } else { writer.number(Double(value)) }
   }
 }

@@ -116,7 +116,15 @@ struct ColumnBuilders {
   ) {
     guard let lane else { return codes[slot].append(contentsOf: chunk) }
     let tableCodes = lane.codes(slot, in: dictionaries[slot])
-    codes[slot].append(contentsOf: chunk.lazy.map { $0 < 0 ? -1 : tableCodes[Int($0)] })
+    let first = codes[slot].count
+    codes[slot].append(contentsOf: chunk)
+    codes[slot].withUnsafeMutableBufferPointer { codes in
+      tableCodes.withUnsafeBufferPointer { tableCodes in
+        for row in first..<codes.count where codes[row] >= 0 {
+          codes[row] = tableCodes[Int(codes[row])]
+        }
+      }
+    }
   }
 
   /// Looks, with all rows known, for columns that were read as the wrong kind.

@@ -46,13 +46,15 @@ extension FeatureEncoder {
     var tile = RowTile()
     for start in stride(from: part.lowerBound, to: part.upperBound, by: RowTile.capacity) {
       order.fill(&tile, start..<min(start + RowTile.capacity, part.upperBound))
-      if provided < end, start + RowTile.capacity > provided {
+      while provided < min(end, start + RowTile.capacity) {
         let rows = min(pieceRows, end - provided)
         FreshMemory.provide(output + provided * width, bytes: rows * rowBytes)
         provided += rows
       }
       // Here and not for all rows at once, so that the zeros are still in the cache.
-      if isSparse {
+      if isSparse, let run = tile.run {
+        (output + run.target &* width).initialize(repeating: 0, count: tile.count &* width)
+      } else if isSparse {
         for index in 0..<tile.count {
           (output + tile.targets[index] &* width).initialize(repeating: 0, count: width)
         }
@@ -132,6 +134,7 @@ private struct RowOrder {
       }
     } else {
       for step in steps { tile.append(source: rows?[step] ?? step, target: step) }
+      if rows == nil { tile.isRun = true }
     }
   }
 }

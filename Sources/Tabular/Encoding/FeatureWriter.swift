@@ -46,10 +46,19 @@ struct FeatureWriter {
     switch source {
     case .numeric(let values, let fill, let offset, let scale, let hasIndicator):
       values.withUnsafeBufferPointer { values in
-        for index in 0..<tile.count {
-          let value = values[tile.sources[index]]
-          let known = value.isNaN ? fill : value
-          output[tile.targets[index] &* width] = Scalar((known - offset) / scale)
+        if let run = tile.run {
+          var cell = output + run.target &* width
+          for row in run.source..<run.source + tile.count {
+            let known = values[row].isNaN ? fill : values[row]
+            cell.pointee = Scalar((known - offset) / scale)
+            cell += width
+          }
+        } else {
+          for index in 0..<tile.count {
+            let value = values[tile.sources[index]]
+            let known = value.isNaN ? fill : value
+            output[tile.targets[index] &* width] = Scalar((known - offset) / scale)
+          }
         }
         guard hasIndicator else { return }
         for index in 0..<tile.count where values[tile.sources[index]].isNaN {
@@ -80,6 +89,11 @@ struct RowTile: ~Copyable {
   let targets = UnsafeMutablePointer<Int>.allocate(capacity: capacity)
   /// How many rows there are.
   private(set) var count = 0
+  /// Whether each row follows the one before it, in the table and in the output.
+  var isRun = false
+
+  /// The first of rows that follow each other; nil where they do not.
+  var run: (source: Int, target: Int)? { isRun && count > 0 ? (sources[0], targets[0]) : nil }
 
   deinit {
     sources.deallocate()
@@ -87,7 +101,10 @@ struct RowTile: ~Copyable {
   }
 
   /// Forgets all rows.
-  mutating func removeAll() { count = 0 }
+  mutating func removeAll() {
+    count = 0
+    isRun = false
+  }
 
   /// Adds a row; there must be room.
   @inline(__always)

@@ -2,7 +2,7 @@ import Numerics
 
 /// Looks at the rows of a lane before they are scored: what is unusual, what is bad, what is lost.
 package final class RowInspection {
-  /// The counts of all rows so far.
+  /// The counts of all rows so far; of no meaning unless they were asked for.
   package private(set) var shift: ShiftSummary
   /// What is unusual about the rows, by row and then by column; empty unless it was asked for.
   package private(set) var concerns: [RowConcern] = []
@@ -13,6 +13,7 @@ package final class RowInspection {
 
   private let columns: [FeatureEncoder.ColumnEncoding]
   private let listsConcerns: Bool
+  private let countsShift: Bool
   private let allowsMissing: Bool
   private var isBad: [Bool] = []
   /// Whether a row is no record at all.
@@ -23,11 +24,14 @@ package final class RowInspection {
 
   /// Prepares to look at rows.
   ///
-  /// - Parameter listsConcerns: whether each row's concerns are listed, besides being counted.
-  package init(_ encoder: FeatureEncoder, listsConcerns: Bool) {
+  /// - Parameters:
+  ///   - listsConcerns: whether each row's concerns are listed.
+  ///   - countsShift: whether they are counted.
+  package init(_ encoder: FeatureEncoder, listsConcerns: Bool, countsShift: Bool = true) {
     shift = ShiftSummary(encoder)
     columns = encoder.columns
     self.listsConcerns = listsConcerns
+    self.countsShift = countsShift
     allowsMissing = encoder.settings.missing != .error
     known = columns.map(KnownLevels.init)
   }
@@ -42,7 +46,9 @@ package final class RowInspection {
   /// Looks at the rows that a lane has now.
   package func inspect(_ lane: ScoringLane) {
     reset(lane)
-    for column in columns.indices {
+    // Unusual values are no reason to look at, then; bad ones are known already.
+    let isLookedAt = countsShift || listsConcerns || !allowsMissing
+    for column in columns.indices where isLookedAt {
       switch columns[column] {
       case .numeric(let encoding): inspect(encoding, column, lane)
       case .categorical: inspectCategories(column, lane)

@@ -2,9 +2,10 @@
 ///
 /// Cells come in the order of the columns, each row ended by `endRow`.
 package final class RowWriter {
-  /// A text as the format writes it, prepared once.
-  package struct PreparedText: Sendable {
-    fileprivate let bytes: [UInt8]
+  /// A text as the format writes it, prepared once; good as long as the writer that prepared it.
+  package struct PreparedText {
+    // No array: it would be counted for every row.
+    fileprivate let bytes: UnsafeBufferPointer<UInt8>
   }
 
   /// How the rows are written.
@@ -13,6 +14,7 @@ package final class RowWriter {
   package let buffer = TextBuffer(capacity: 1 << 16)
   /// What stands before the cell of each column: its name, for JSON.
   private let keys: [[UInt8]]
+  private var preparedTexts: [UnsafeMutableBufferPointer<UInt8>] = []
   private let escapesFields: Bool
   // As in `TextBuffer`.
   @exclusivity(unchecked) private var column = 0
@@ -36,6 +38,8 @@ package final class RowWriter {
     }
   }
 
+  deinit { for text in preparedTexts { text.deallocate() } }
+
   /// A text as `text` would write it.
   package func prepared(_ text: String) -> PreparedText {
     let cell = TextBuffer()
@@ -43,7 +47,10 @@ package final class RowWriter {
     case .csv(let delimiter): CSVCell.append(text, delimiter: delimiter, to: cell)
     case .jsonLines: JSONCell.append(text, to: cell)
     }
-    return PreparedText(bytes: Array(cell.contents))
+    let bytes = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: cell.count)
+    _ = bytes.initialize(from: cell.contents)
+    preparedTexts.append(bytes)
+    return PreparedText(bytes: UnsafeBufferPointer(bytes))
   }
 
   /// Appends a text cell: in CSV quoted where needed, with a `'` in front where a spreadsheet would

@@ -59,8 +59,7 @@ extension Arguments {
     options.keep = KeptColumns(text("keep"))
     options.escapesKept = flag("safe-cells")
     options.verdict = flag("verdict")
-    // Nobody would see the metrics.
-    options.evaluates = flag("json") || !flag("quiet")
+    options.isReported = flag("json") || !flag("quiet")
     if let threshold = number("threshold") {
       guard model.document.targetEncoder.classes.count == 2 else {
         throw misuse(.needsTwoClasses(option: "--threshold"))
