@@ -67,7 +67,7 @@ enum PageStyle {
     .small-plots{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,14.5rem),1fr));
     gap:1rem 1.25rem}
     .small-plots figure{display:flex;flex-direction:column}.small-plots svg{margin-top:auto}
-    .row{display:block;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+    .nowrap{white-space:nowrap}.row{display:block;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
     figure{margin:.5rem 0;min-width:0;max-width:34rem}
     figure.full{max-width:none}
     figcaption{font-size:.9375rem;line-height:1.4;margin-bottom:.35rem;overflow-wrap:anywhere}

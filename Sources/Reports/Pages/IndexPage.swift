@@ -172,7 +172,8 @@ package struct IndexPage {
         "\(model.metric.map { "\($0.part.rawValue) \(MetricName.words($0.name))" } ?? none)",
         "\(PageNumber.metric(model.metric?.name ?? "", model.value))",
         HTMLTable.Cell(Self.sparkline(model, index)),
-        "\(PageNumber.minute(model.current.createdAt.text))", "\(NumberText.count(model.versions))",
+        HTMLTable.Cell(PageNumber.minute(model.current.createdAt.text)),
+        "\(NumberText.count(model.versions))",
       ])
     }
     return .section("models", "Models", [table.html(id: "model-table")])
@@ -221,7 +222,7 @@ package struct IndexPage {
     for job in queue {
       table.append([
         "\(job.id)", HTMLTable.Cell(.name(job.name)), "\(job.state.rawValue)",
-        "\(PageNumber.minute(job.receivedAt.text))", "\(NumberText.count(job.attempts))",
+        HTMLTable.Cell(PageNumber.minute(job.receivedAt.text)), "\(NumberText.count(job.attempts))",
         HTMLTable.Cell(.name(remark(job))),
       ])
     }
@@ -269,7 +270,7 @@ package struct IndexPage {
         HTMLTable.Cell(
           run.state == .failed
             ? .element("span", [.style("bad")], "failed") : .text(run.state.rawValue)),
-        "\(PageNumber.minute(run.startedAt.text))",
+        HTMLTable.Cell(PageNumber.minute(run.startedAt.text)),
         "\(run.seconds.total.map { NumberText.duration(seconds: $0) } ?? none)",
         "\(metric.map { "\($0.part.rawValue) \(MetricName.words($0.name))" } ?? none)",
         "\(PageNumber.metric(metric?.name ?? "", value))",
@@ -292,7 +293,7 @@ package struct IndexPage {
           job.source == .inbox
             ? .link("failed/\(job.id)/report.html", .text(job.id)) : .text(job.id)),
         HTMLTable.Cell(.name(job.name)),
-        "\(job.finishedAt.map { PageNumber.minute($0.text) } ?? none)",
+        HTMLTable.Cell(job.finishedAt.map { PageNumber.minute($0.text) } ?? .text(none)),
         HTMLTable.Cell(.name(job.failure?.message ?? none)),
       ])
     }

@@ -19,8 +19,9 @@ enum PageNumber {
   }
 
   /// A moment to the minute, of a column that says UTC; it stays on one line.
-  static func minute(_ text: String) -> String {
-    "\(text.prefix(10))\u{A0}\(text.dropFirst(11).prefix(5))"
+  static func minute(_ text: String) -> HTML {
+    .element(
+      "span", [.style("nowrap")], .text("\(text.prefix(10)) \(text.dropFirst(11).prefix(5))"))
   }
 
   /// A moment to the second: `2026-11-23 22:36:16 UTC`.
