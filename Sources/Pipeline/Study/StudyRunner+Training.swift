@@ -134,7 +134,7 @@ extension StudyRunner {
       mailbox.send(.ended(ordinal: ordinal, task.perform(mailbox)))
     }
     // Where the system gives no more threads, this one does the work; its letters wait meanwhile.
-    if WorkerThread(work) == nil { work() }
+    if let worker = WorkerThread(work) { workers[ordinal] = worker } else { work() }
   }
 
   // MARK: - What the runs say
@@ -147,6 +147,8 @@ extension StudyRunner {
     case .epoch(let ordinal, let record): try tell(record, of: ordinal, progress)
     case .ended(let ordinal, let end):
       running -= 1
+      // A thread that nobody waits for keeps its stack for as long as the process lives.
+      workers.removeValue(forKey: ordinal)?.join()
       try settle(ordinal, end)
     }
   }

@@ -2,6 +2,7 @@ import Experiments
 import Files
 import Perceptron
 import RunLog
+import Threads
 
 /// Leads the runs of a study: as many side by side as there are cores for, each on a thread of its
 /// own, while this thread alone writes the run log.
@@ -25,6 +26,8 @@ struct StudyRunner {
   /// Names of runs of this job that must not be trained over.
   private var takenIDs: Set<String> = []
   var running = 0
+  /// The threads of the runs in training, by the run's place in the study.
+  var workers: [Int: WorkerThread] = [:]
   let mailbox = TrialMailbox()
   let abandoned = StopSignal()
 
