@@ -19,15 +19,23 @@ extension Model {
   /// - Throws: `notFinite` for weights or scores that diverged, `archive` for a document that is
   ///   too large.
   package func archive() throws(ModelError) -> [UInt8] {
+    let writer = try members()
+    return try ModelError.archiving { () throws(ArchiveError) in try writer.finish() }
+  }
+
+  /// The members of the archive.
+  ///
+  /// - Throws: as `archive()`.
+  func members() throws(ModelError) -> ArchiveWriter {
     switch network {
-    case .float32(let network): try archive(network)
-    case .float64(let network): try archive(network)
+    case .float32(let network): try members(network)
+    case .float64(let network): try members(network)
     }
   }
 
-  private func archive<Scalar: Real & NPYElement>(
+  private func members<Scalar: Real & NPYElement>(
     _ network: Network<Scalar>
-  ) throws(ModelError) -> [UInt8] {
+  ) throws(ModelError) -> ArchiveWriter {
     var arrays: [(name: String, array: NPYArray<Scalar>)] = []
     for (index, layer) in network.layers.enumerated() {
       arrays.append((Self.weightName(index), NPYArray(layer.weight)))
@@ -54,7 +62,7 @@ extension Model {
       var writer = ArchiveWriter()
       writer.add(Self.documentMember, json)
       for (name, array) in arrays { try writer.add("\(name).npy", array) }
-      return try writer.finish()
+      return writer
     }
   }
 }

@@ -16,38 +16,30 @@ extension RunLog {
       ])
   }
 
-  /// Records that a run begins, with its settings.
+  /// Commits what the runs of a job that goes on have left: their beginnings, their ends, and the
+  /// events about them.
   ///
   /// The same id again goes on with the run, as after a kill. A run of the same trial under
   /// another id that never ended is given up.
-  /// - Throws: `runAlreadyDone`.
-  package func beginRun(
-    _ run: RunRecord, parameters: [ParameterRow] = []
-  ) throws(RunLogError) {
-    var beginning = run
-    beginning.state = .running
-    beginning.finishedAt = nil
+  /// - Throws: `runAlreadyDone`; nothing of the batch is written then.
+  package func commit(_ batch: RunBatch) throws(RunLogError) {
     try database.transaction { () throws(RunLogError) in
-      try database.run(
-        """
-        UPDATE runs SET state = 'failed', stop_reason = 'interrupted', finished_at = ?
-        WHERE job = ? AND ordinal = ? AND state = 'running' AND id <> ?
-        """,
-        [
-          SQLiteValue(run.startedAt), .text(run.job), SQLiteValue(run.ordinal), .text(run.id),
-        ])
-      try write(RunResult(run: beginning, parameters: parameters))
+      for result in batch.runs {
+        try giveUpOthers(than: result.run)
+        try write(result)
+      }
+      for event in batch.events { try self.event(event) }
     }
   }
 
-  /// Commits one trial of a job that goes on: its end, its epochs, its metrics.
-  ///
-  /// - Throws: `runAlreadyDone`.
-  package func finish(_ result: RunResult, models: [ModelRecord] = []) throws(RunLogError) {
-    try database.transaction { () throws(RunLogError) in
-      try write(result)
-      for model in models { try write(model) }
-    }
+  /// Ends the runs of the same trial that another try has left behind.
+  private func giveUpOthers(than run: RunRecord) throws(RunLogError) {
+    try database.run(
+      """
+      UPDATE runs SET state = 'failed', stop_reason = 'interrupted', finished_at = ?
+      WHERE job = ? AND ordinal = ? AND state = 'running' AND id <> ?
+      """,
+      [SQLiteValue(run.startedAt), .text(run.job), SQLiteValue(run.ordinal), .text(run.id)])
   }
 
   /// Commits a job: the one point at which it becomes done, in one transaction.
@@ -166,8 +158,12 @@ extension RunLog {
       SELECT ?1, number FROM settings WHERE key = ?2 AND value = ?3
       """, in: database)
     for row in parameters {
+      let values: [SQLiteValue] = [SQLiteValue(run), .text(row.key), .text(row.value)]
+      try insert.run(values)
+      if database.changes == 1 { continue }
+      // A setting that no run had before.
       try setting.run([.text(row.key), .text(row.value)])
-      try insert.run([SQLiteValue(run), .text(row.key), .text(row.value)])
+      try insert.run(values)
       guard database.changes == 1 else { throw .notJSON(key: row.key, value: row.value) }
     }
   }

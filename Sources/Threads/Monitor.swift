@@ -14,7 +14,12 @@ package final class Monitor<State>: @unchecked Sendable {
     mutex.initialize(to: pthread_mutex_t())
     condition.initialize(to: pthread_cond_t())
     pthread_mutex_init(mutex, nil)
-    pthread_cond_init(condition, nil)
+    // A wait with an end must not last longer because somebody sets the clock.
+    var attributes = pthread_condattr_t()
+    pthread_condattr_init(&attributes)
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+    pthread_cond_init(condition, &attributes)
+    pthread_condattr_destroy(&attributes)
   }
 
   deinit {
@@ -52,6 +57,24 @@ package final class Monitor<State>: @unchecked Sendable {
     while true {
       if let answer = take(&state) { return answer }
       pthread_cond_wait(condition, mutex)
+    }
+  }
+
+  /// Waits until `take` finds in the state what it looks for, and gives that; nil where it has not
+  /// found it in so many seconds.
+  package func wait<Answer>(
+    seconds: Double, for take: (inout State) -> Answer?
+  ) -> Answer? {
+    var end = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &end)
+    let nanoseconds = end.tv_nsec + Int(max(0, min(seconds, 1e9)) * 1e9)
+    end.tv_sec += nanoseconds / 1_000_000_000
+    end.tv_nsec = nanoseconds % 1_000_000_000
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    while true {
+      if let answer = take(&state) { return answer }
+      if pthread_cond_timedwait(condition, mutex, &end) != 0 { return take(&state) }
     }
   }
 }

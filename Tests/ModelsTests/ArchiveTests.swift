@@ -43,6 +43,29 @@ import Testing
     #expect(read.values.map(\.bitPattern) == values.map(\.bitPattern))
   }
 
+  @Test func tellsAnArchiveOfOtherMembersApart() throws {
+    var writer = ArchiveWriter()
+    writer.add("a", [1, 2, 3])
+    writer.add("b", Array(repeating: 7, count: 1000))
+    let bytes = try writer.finish()
+    let limits = ArchiveLimits()
+    try writer.check(bytes, limits: limits)
+    var other = ArchiveWriter()
+    other.add("a", [1, 2, 3])
+    #expect(throws: ArchiveError.self, "one member too many") {
+      try other.check(bytes, limits: limits)
+    }
+    other.add("b", Array(repeating: 7, count: 999) + [8])
+    #expect(throws: ArchiveError.memberDamaged(member: "b", zipError: 21), "another byte") {
+      try other.check(bytes, limits: limits)
+    }
+    writer.add("c", [])
+    #expect(throws: ArchiveError.missingMember("c")) { try writer.check(bytes, limits: limits) }
+    var damaged = bytes
+    damaged[bytes.count / 2] ^= 1
+    #expect(throws: ArchiveError.self) { try writer.check(damaged, limits: limits) }
+  }
+
   @Test func givesTheSameBytesForTheSameMembers() throws {
     #expect(try SmallArchive.bytes() == SmallArchive.bytes())
   }

@@ -29,6 +29,15 @@ struct ModelStoreTests {
     #expect(names == ["r1.npz"], "no temporary file stays behind")
   }
 
+  @Test func savesTheSameHoweverItIsVerified() throws {
+    let model = try Sample(.binary, hidden: [2]).model
+    let opened = try save("iris", "r1")
+    let compared = try store.save(model, name: "iris", run: "r2", verifying: .members)
+    #expect(
+      try InputFile.contents(of: opened, origin: .named)
+        == InputFile.contents(of: compared, origin: .named))
+  }
+
   @Test func switchesTheCurrentRun() throws {
     try save("iris", "r1")
     #expect(try store.currentRun(of: "iris") == nil)

@@ -174,6 +174,39 @@ import Testing
     #expect(try log.latestRuns(job: "j1").map(\.id) == ["r2"])
   }
 
+  @Test func commitsWhatSeveralRunsLeaveAtOnce() throws {
+    try log.startJob("j1")
+    try log.beginRun(RunRecord(id: "r0-old", job: "j1", model: "m", name: "n", ordinal: 0))
+    try log.commit(
+      RunBatch(
+        runs: [
+          finishedRun("r0", job: "j1", ordinal: 0),
+          RunResult(run: RunRecord(id: "r2", job: "j1", model: "m", name: "n", ordinal: 2)),
+          finishedRun("r1", job: "j1", ordinal: 1),
+        ],
+        events: [
+          EventRecord(level: .warning, code: "odd", message: "m", job: "j1", run: "r2")
+        ]))
+    #expect(try log.run("r2").state == .running)
+    #expect(try log.run("r0").state == .done)
+    #expect(
+      try log.runs(filter: RunFilter(job: "j1"), sort: .oldest).map(\.id)
+        == ["r0-old", "r0", "r2", "r1"], "in the order of their start")
+    #expect(try log.run("r0-old").stopReason == "interrupted", "another try of the same trial")
+    #expect(try log.result(of: log.run("r1")).epochs.count == 3)
+    #expect(try log.events(job: "j1").contains { $0.run == "r2" })
+  }
+
+  @Test func commitsABatchWholeOrNotAtAll() throws {
+    try log.startJob("j1")
+    try log.finish(finishedRun("r0", job: "j1"))
+    #expect(throws: RunLogError.runAlreadyDone(id: "r0")) {
+      try log.commit(
+        RunBatch(runs: [finishedRun("r1", job: "j1", ordinal: 1), finishedRun("r0", job: "j1")]))
+    }
+    #expect(try log.latestRuns(job: "j1").map(\.id) == ["r0"])
+  }
+
   @Test func refusesARunOfAnotherJob() throws {
     try log.startJob("j1")
     try log.startJob("j2")

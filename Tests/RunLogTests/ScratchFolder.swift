@@ -129,4 +129,14 @@ extension RunLog {
     try markClaimed(job: id, at: moment(1))
     try countAttempt(job: id, identity: identity, at: moment(1))
   }
+
+  /// Records that a run begins.
+  func beginRun(_ run: RunRecord, parameters: [ParameterRow] = []) throws(RunLogError) {
+    try commit(RunBatch(runs: [RunResult(run: run, parameters: parameters)]))
+  }
+
+  /// Records that a run of a job that goes on has ended.
+  func finish(_ result: RunResult) throws(RunLogError) {
+    try commit(RunBatch(runs: [result]))
+  }
 }

@@ -26,4 +26,15 @@ struct MonitorTests {
     thread.join()
     #expect(answers.withLock { $0 } == ["aa", "bb", "cc"])
   }
+
+  @Test func waitsNoLongerThanItIsTold() throws {
+    let letters = Monitor<[String]>([])
+    let start = ContinuousClock.now
+    #expect(letters.wait(seconds: 0.05) { $0.first } == nil)
+    #expect(ContinuousClock.now - start >= .milliseconds(50))
+    #expect(letters.wait(seconds: -1) { $0.first } == nil)
+    let thread = try #require(WorkerThread { letters.change { $0.append("a") } })
+    #expect(letters.wait(seconds: 60) { $0.first } == "a")
+    thread.join()
+  }
 }

@@ -41,7 +41,7 @@ struct HeldOutEvaluation {
       : EvaluationFinding(part, evaluation, classes: classes)
     var findings = [Finding(name: "evaluation", value: finding.json)]
     let budget = PermutationImportance.Budget(
-      heldOutRows: rows.inputs.rows, columns: encoder.columns.count,
+      part, heldOutRows: rows.inputs.rows, columns: encoder.columns.count,
       parameters: network.architecture.parameterCount, trainedRows: trainedRows)
     if let budget {
       let importance = PermutationImportance(

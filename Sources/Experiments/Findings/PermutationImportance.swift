@@ -24,19 +24,24 @@ struct PermutationImportance {
     static let leastRows = 20
     /// The part of the training's work that may be spent.
     static let share = 0.02
-    /// Multiplications that are always allowed: a fraction of a millisecond.
+    /// Multiplications that are allowed whatever the training took, a fraction of a millisecond: on
+    /// test rows. The runs of a study that are measured on others may be many.
     static let freeMultiplications = 5_000_000
 
     /// Decides by counts alone, so that the same run always gives the same finding.
     ///
     /// - Parameters:
+    ///   - part: which rows are held out.
     ///   - trainedRows: how often the training passed a row forward and back, which costs as much
     ///     as scoring it three times.
     /// - Returns: nil when the least that says something is too much.
-    init?(heldOutRows: Int, columns: Int, parameters: Int, trainedRows: Int) {
+    init?(
+      _ part: HeldOutEvaluation.Part, heldOutRows: Int, columns: Int, parameters: Int,
+      trainedRows: Int
+    ) {
+      let free = part == .test ? Self.freeMultiplications : 0
       let allowed = max(
-        Double(trainedRows) * 3 * Self.share,
-        Double(Self.freeMultiplications) / Double(max(1, parameters)))
+        Double(trainedRows) * 3 * Self.share, Double(free) / Double(max(1, parameters)))
       let wanted = min(heldOutRows, Self.rowLimit)
       let affordable = Int(min(allowed / Double(max(1, columns)), 1e9))
       rows = min(wanted, affordable)

@@ -40,6 +40,8 @@ package struct EncodedParts<Scalar: Real>: Sendable {
   let train: EncodedPart<Scalar>
   let validation: EncodedPart<Scalar>
   let test: EncodedPart<Scalar>
+  /// What is found out about the data in this encoding.
+  let findings: [Finding]
 }
 
 /// The matrices of one part of the split.
@@ -68,7 +70,8 @@ extension Experiment {
     return EncodedParts(
       encoder: encoder, train: try encoded(encoder, data.split.train),
       validation: try encoded(encoder, data.split.validation),
-      test: try encoded(encoder, hidesTest ? [] : data.split.test))
+      test: try encoded(encoder, hidesTest ? [] : data.split.test),
+      findings: data.findings(encoder))
   }
 
   private func encoded<Scalar: Real>(

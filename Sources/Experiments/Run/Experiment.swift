@@ -204,7 +204,7 @@ package struct Experiment: Sendable {
       validationMetrics: rows.validation.inputs.rows == 0
         ? nil : metrics(result.network, rows.validation),
       testMetrics: tested?.metrics,
-      findings: data.findings(rows.encoder)
+      findings: rows.findings
         + [NetworkFinding(architecture: architecture).finding] + (shown?.findings ?? []),
       trainSeconds: (trainedAt - begun) / .seconds(1)
         + course.past.reduce(0) { $0 + $1.seconds })

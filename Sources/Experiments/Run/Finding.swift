@@ -8,10 +8,13 @@ package struct Finding: Sendable, Equatable {
   /// What it is about, as `data` or `roc`.
   package let name: String
   package let value: JSONValue
+  /// The document as JSON on one line; the runs of a study share what they found out together.
+  package let text: String
 
   /// States a finding.
   package init(name: String, value: JSONValue) {
     self.name = name
     self.value = value
+    text = value.text
   }
 }

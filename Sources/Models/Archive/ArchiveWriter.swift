@@ -33,6 +33,19 @@ package struct ArchiveWriter {
     }
   }
 
+  /// Checks that an archive holds these members and no others, byte for byte.
+  ///
+  /// - Throws: `ArchiveError`: what is wrong with the container, or with the first member that differs.
+  package func check(_ archive: [UInt8], limits: ArchiveLimits) throws(ArchiveError) {
+    let reader = try ArchiveReader(bytes: archive, limits: limits)
+    for (name, bytes) in members where try reader.contents(of: name) != bytes {
+      throw .memberDamaged(member: name, zipError: ZIP_ER_INCONS)
+    }
+    guard reader.members.count == members.count else {
+      throw .inconsistent(zipError: ZIP_ER_INCONS)
+    }
+  }
+
   /// Builds the archive and seals it.
   ///
   /// - Throws: `notBuilt`.

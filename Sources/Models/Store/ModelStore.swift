@@ -30,18 +30,28 @@ package struct ModelStore: Sendable {
     root.appending(FileName(try ModelName.checked(name)))
   }
 
+  /// How a model's file is verified before it gets its name.
+  package enum Verification: Sendable {
+    /// It is opened as a model: see `Model(archive:)`.
+    case model
+    /// Its members are inflated and compared with what was put in: for the many runs of a study, of
+    /// which the one that becomes current is opened then.
+    case members
+  }
+
   /// Saves a model as a run, on the disk and verified when this returns; it is not current yet.
   ///
-  /// The bytes go to a temporary file, are synced, read back and opened as a model; then the file
-  /// gets its name. A run that was saved before is replaced, so that a job can be done again.
+  /// The bytes go to a temporary file, are synced, read back and verified; then the file gets its
+  /// name. A run that was saved before is replaced, so that a job can be done again.
   /// - Throws: `badName`, `notFinite`, `file`, or `inFile` with what is wrong with the bytes that
   ///   were read back.
   /// - Returns: The path of the file.
   package func save(
-    _ model: Model, name: String, run: String
+    _ model: Model, name: String, run: String, verifying verification: Verification = .model
   ) throws(ModelError) -> FilePath {
     let path = try path(name: name, run: run)
-    let bytes = try model.archive()
+    let members = try model.members()
+    let bytes = try ModelError.archiving { () throws(ArchiveError) in try members.finish() }
     try Self.files { () throws(FileError) in try FileSystem.makeDirectories(path.parent) }
     var file = try Self.files { () throws(FileError) in try StagedFile(path, replacing: true) }
     let read: [UInt8]
@@ -52,7 +62,17 @@ package struct ModelStore: Sendable {
     } catch {
       throw .file(error)
     }
-    do throws(ModelError) { _ = try Model(archive: read) } catch { throw .inFile(path, error) }
+    do throws(ModelError) {
+      switch verification {
+      case .model: _ = try Model(archive: read)
+      case .members:
+        try ModelError.archiving { () throws(ArchiveError) in
+          try members.check(read, limits: Model.limits)
+        }
+      }
+    } catch {
+      throw .inFile(path, error)
+    }
     do throws(FileError) { try file.commit() } catch { throw .file(error) }
     return path
   }

@@ -9,16 +9,19 @@ struct ChosenRun {
   let job: StudyJob
   let outcome: StudyOutcome
 
-  /// Measures and concludes, and saves the run's model with its test figures.
+  private var best: RunRecord { outcome.best }
+
+  /// Opens the run's model, measures and concludes, and saves the model with its test figures.
   ///
   /// Doing it again, as after a kill, gives the same.
   /// - Returns: nil where the config asks for no study.
   func addition() throws -> RunAddition? {
     guard job.study.isStudy else { return nil }
     var addition = RunAddition(
-      run: outcome.best.id, metrics: [], findings: [FindingRow(conclusions.finding)])
+      run: best.id, metrics: [], findings: [FindingRow(conclusions.finding)])
+    let model = try Model(file: try job.store.path(name: best.model, run: best.id))
     guard job.study.hidesTest, job.study.foldCount == nil,
-      let measured = try measured()
+      let measured = try measured(model)
     else { return addition }
     addition.metrics = measured.metrics.named.map {
       MetricRow(part: .test, name: $0.name, value: $0.value)
@@ -28,9 +31,7 @@ struct ChosenRun {
   }
 
   /// The run's figures on the test rows.
-  private func measured() throws -> (metrics: Metrics, findings: [Finding])? {
-    let best = outcome.best
-    let model = try Model(file: try job.store.path(name: best.model, run: best.id))
+  private func measured(_ model: Model) throws -> (metrics: Metrics, findings: [Finding])? {
     let experiment = Experiment(
       outcome.trials[outcome.ordinal], data: job.data, threads: job.threads)
     let result = try experiment.testResult(of: model, epochsRun: best.epochsRun ?? 0)
@@ -56,7 +57,7 @@ struct ChosenRun {
     }
     return StudyConclusions(
       job.study, runs: runs, metric: metric, part: part.rawValue,
-      chosen: (outcome.setting, outcome.best.id))
+      chosen: (outcome.setting, best.id))
   }
 }
 
@@ -70,5 +71,5 @@ extension RunRecord {
 
 extension FindingRow {
   /// The run log's row of a finding.
-  init(_ finding: Finding) { self.init(name: finding.name, value: finding.value.text) }
+  init(_ finding: Finding) { self.init(name: finding.name, value: finding.text) }
 }

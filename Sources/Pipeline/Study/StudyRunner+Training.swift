@@ -23,7 +23,8 @@ extension StudyRunner {
         do {
           let rows = try encoding(of: next)
           let need = try experiment(next).usefulThreads(rows)
-          guard need <= free || running == 0 else { break }
+          // Those that are being saved wait for the disk more than they compute.
+          guard running == 0 || need <= free && running < 2 * job.threads else { break }
           try begin(next, rows, pauseAt: pauseAt?[next], limit: limits?[next])
           cores[next] = need
           free -= need
@@ -34,16 +35,23 @@ extension StudyRunner {
         }
       }
       guard running > 0 else { break }
-      for event in mailbox.take() {
+      for event in mailbox.take(until: commits.due) {
         do {
-          if case .ended(let ordinal, _) = event { free += cores[ordinal] ?? 0 }
+          if let ordinal = event.freed { free += cores.removeValue(forKey: ordinal) ?? 0 }
           try handle(event, progress)
         } catch {
           failure = failure ?? error
           abandoned.request()
         }
       }
+      do {
+        try commits.commitIfDue()
+      } catch {
+        failure = failure ?? error
+        abandoned.request()
+      }
     }
+    do { try commits.commit() } catch { failure = failure ?? error }
     if let failure { throw failure }
     if job.interruption.stop.isRequested,
       !waiting.isEmpty || ordinals.contains(where: { states[$0].isUnderWay })
@@ -119,7 +127,7 @@ extension StudyRunner {
     let parameters = job.study.parameters(of: trial).map {
       ParameterRow(key: $0.key, value: $0.value)
     }
-    try log.beginRun(run, parameters: parameters)
+    commits.begin(run, parameters: parameters)
     let task = TrialTask(
       experiment: experiment(ordinal), rows: rows, random: start, run: run,
       parameters: parameters, job: job, pauseAt: pauseAt, limit: limit,
@@ -143,8 +151,9 @@ extension StudyRunner {
     _ event: TrialEvent, _ progress: (TrainingProgress) -> Void
   ) throws {
     switch event {
-    case .note(let note): try log.event(note)
+    case .note(let note): commits.tell(note)
     case .epoch(let ordinal, let record): try tell(record, of: ordinal, progress)
+    case .trained: break
     case .ended(let ordinal, let end):
       running -= 1
       // A thread that nobody waits for keeps its stack for as long as the process lives.
@@ -159,19 +168,16 @@ extension StudyRunner {
       states[ordinal] = .done(result)
       estimate?.end(ordinal, epochsRun: result.run.epochsRun ?? 0)
       // A job of one run is committed with it.
-      guard job.study.runCount > 1 else { return }
-      try log.finish(result)
-      try job.resume.remove(run: ordinal)
+      if job.study.runCount > 1 { commits.end(result) } else { commits.forget(result.run) }
     case .diverged(let result, let error):
       guard job.study.runCount > 1 else { throw error }
       states[ordinal] = .diverged(result, error)
       estimate?.end(ordinal, epochsRun: 0)
-      try log.finish(result)
-      try log.event(
+      commits.end(result)
+      commits.tell(
         EventRecord(
           level: .warning, code: "run-diverged", message: "\(result.run.name): \(error.cause)",
           job: job.job, run: result.run.id))
-      try job.resume.remove(run: ordinal)
     case .paused(let records): states[ordinal] = .paused(records)
     case .stopped: states[ordinal] = .waiting
     case .failed(let error):
@@ -189,7 +195,7 @@ extension StudyRunner {
     self.estimate = estimate
     if !hasToldEstimate, job.study.runCount > 1, let seconds = estimate.secondsLeft {
       hasToldEstimate = true
-      try log.event(
+      commits.tell(
         EventRecord(
           level: .info, code: "study-estimate",
           message: "\(states.count { $0.result == nil }) of \(states.count) runs to train, "
@@ -225,6 +231,16 @@ extension StudyRunner {
       if let result = state.result { estimate.end(ordinal, epochsRun: result.run.epochsRun ?? 0) }
     }
     return estimate
+  }
+}
+
+extension TrialEvent {
+  /// The run that computes no longer.
+  fileprivate var freed: Int? {
+    switch self {
+    case .trained(let ordinal), .ended(let ordinal, _): ordinal
+    case .epoch, .note: nil
+    }
   }
 }
 

@@ -28,6 +28,7 @@ struct StudyRunner {
   var running = 0
   /// The threads of the runs in training, by the run's place in the study.
   var workers: [Int: WorkerThread] = [:]
+  var commits: RunCommits
   let mailbox = TrialMailbox()
   let abandoned = StopSignal()
 
@@ -39,6 +40,7 @@ struct StudyRunner {
     states = job.study.trials.map { _ in .waiting }
     starts = job.study.trials.map { _ in nil }
     streams = RandomStreams(for: job.study)
+    commits = RunCommits(log: log, resume: job.resume)
   }
 
   /// Trains every run that is not committed yet, and chooses one.

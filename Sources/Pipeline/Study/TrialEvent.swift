@@ -9,7 +9,9 @@ enum TrialEvent: Sendable {
   case epoch(ordinal: Int, EpochRecord)
   /// Something for the run log.
   case note(EventRecord)
-  /// The training is over, for now or for good.
+  /// The network is trained and measured; its cores are free while it is saved.
+  case trained(ordinal: Int)
+  /// The run is over, for now or for good.
   case ended(ordinal: Int, TrialEnd)
 }
 
@@ -47,11 +49,15 @@ final class TrialMailbox: Sendable {
   }
 
   /// Waits for letters and takes all that are there.
-  func take() -> [TrialEvent] {
-    events.wait { events in
+  ///
+  /// - Parameter end: how long it waits at most; nil for as long as it takes.
+  func take(until end: ContinuousClock.Instant? = nil) -> [TrialEvent] {
+    func taken(_ events: inout [TrialEvent]) -> [TrialEvent]? {
       guard !events.isEmpty else { return nil }
       defer { events = [] }
       return events
     }
+    guard let end else { return events.wait(for: taken) }
+    return events.wait(seconds: (end - .now) / .seconds(1), for: taken) ?? []
   }
 }

@@ -55,6 +55,7 @@ struct TrialTask: Sendable {
         if let last = outcome.epochs.last {
           mailbox.send(.epoch(ordinal: run.ordinal, last))
         }
+        mailbox.send(.trained(ordinal: run.ordinal))
         return .done(try saved(outcome, start))
       } catch ExperimentError.resume(let problem) where point != nil {
         mailbox.send(note(uselessBecause: problem.description))
@@ -95,7 +96,8 @@ struct TrialTask: Sendable {
       trial: experiment.trial, data: experiment.data, run: run.id,
       dataset: .init(name: dataset.name, sha256: dataset.sha256, rows: dataset.rows),
       at: Timestamp.now.text)
-    let path = try job.store.save(model, name: run.model, run: run.id)
+    let path = try job.store.save(
+      model, name: run.model, run: run.id, verifying: job.study.isStudy ? .members : .model)
     var finished = run
     finished.seconds = secondsBefore
     finished.seconds.train = outcome.trainSeconds

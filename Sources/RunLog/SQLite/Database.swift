@@ -20,6 +20,10 @@ package final class Database: @unchecked Sendable {
   /// The connection, for calls that have no form here.
   package let handle: OpaquePointer
   private let lock = RecursiveLock()
+  /// Statements that were compiled and that nobody uses now, by their SQL.
+  private var idleStatements: [String: OpaquePointer] = [:]
+  /// More are not kept: those of a program's own queries are fewer.
+  private static let idleLimit = 100
 
   /// Opens a file and sets the connection's pragmas.
   ///
@@ -63,9 +67,47 @@ package final class Database: @unchecked Sendable {
   }
 
   deinit {
+    finalizeIdleStatements()
     // Statements hold the connection, so none is left and v2's deferred close is immediate.
     sqlite3_close_v2(handle)
   }
+
+  // MARK: - Compiled statements
+
+  /// A statement that nobody else uses.
+  ///
+  /// - Throws: `sqlite` for what SQLite refuses.
+  func compiled(_ sql: String) throws(RunLogError) -> OpaquePointer {
+    if let idle = idleStatements.removeValue(forKey: sql) { return idle }
+    var compiled: OpaquePointer?
+    let result = sqlite3_prepare_v3(handle, sql, -1, 0, &compiled, nil)
+    guard result == SQLITE_OK, let compiled else {
+      throw .sqlite(SQLiteError(handle: handle, result: result, sql: sql))
+    }
+    return compiled
+  }
+
+  /// Takes a statement back that `compiled` gave, for the next one who asks for the same SQL.
+  func keep(_ statement: OpaquePointer, of sql: String) {
+    // Some pragmas do their work while they are compiled.
+    if idleStatements[sql] != nil || sql.hasPrefix("PRAGMA") {
+      // Its result repeats the last step's error: https://www.sqlite.org/c3ref/finalize.html
+      sqlite3_finalize(statement)
+      return
+    }
+    // What it read is not locked any longer, and what it was given is let go.
+    sqlite3_reset(statement)
+    sqlite3_clear_bindings(statement)
+    if idleStatements.count >= Self.idleLimit { finalizeIdleStatements() }
+    idleStatements[sql] = statement
+  }
+
+  private func finalizeIdleStatements() {
+    for statement in idleStatements.values { sqlite3_finalize(statement) }
+    idleStatements = [:]
+  }
+
+  // MARK: - Running
 
   /// Runs statements that give no rows and take no values; several are separated by `;`.
   package func execute(_ script: String) throws(RunLogError) {

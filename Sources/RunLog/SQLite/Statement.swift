@@ -1,6 +1,9 @@
 import CSQLite
 
-/// A prepared statement: compiled when it is made, finalized when it goes.
+/// A prepared statement: compiled when it is made, unless its connection has one of the same SQL left
+/// over, and given back to the connection when it goes.
+///
+/// It is made, used and given up while its thread has the connection for itself.
 package struct Statement: ~Copyable {
   /// The connection, kept open for as long as the statement lives.
   private let database: Database
@@ -11,19 +14,13 @@ package struct Statement: ~Copyable {
   ///
   /// - Throws: `RunLogError.sqlite` for what SQLite refuses.
   package init(_ sql: String, in database: Database) throws(RunLogError) {
-    var compiled: OpaquePointer?
-    let result = sqlite3_prepare_v3(database.handle, sql, -1, 0, &compiled, nil)
-    guard result == SQLITE_OK, let compiled else {
-      throw .sqlite(SQLiteError(handle: database.handle, result: result, sql: sql))
-    }
+    handle = try database.compiled(sql)
     self.database = database
-    self.handle = compiled
     self.sql = sql
   }
 
   deinit {
-    // Its result repeats the last step's error: https://www.sqlite.org/c3ref/finalize.html
-    sqlite3_finalize(handle)
+    database.keep(handle, of: sql)
   }
 
   /// Runs the statement to its end, ignoring rows.

@@ -1,0 +1,86 @@
+import RunLog
+import Testing
+
+/// Statements that a connection keeps compiled.
+@Suite struct StatementTests {
+  let folder: ScratchFolder
+  let database: Database
+
+  init() throws {
+    folder = try ScratchFolder()
+    database = try Database(path: folder.file("a.sqlite"), access: .readWrite(create: true))
+    try database.execute("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT) STRICT")
+  }
+
+  private func add(_ a: Int, _ b: String?) throws(RunLogError) {
+    try database.run("INSERT INTO t VALUES (?, ?)", [SQLiteValue(a), SQLiteValue(b)])
+  }
+
+  private func texts() throws -> [String?] {
+    try database.rows("SELECT b FROM t ORDER BY a") { row throws(RunLogError) in
+      try row.textOrNil()
+    }
+  }
+
+  @Test func usesACompiledStatementAgainWithOtherValues() throws {
+    try add(1, "x")
+    try add(2, nil)
+    try add(3, "z")
+    #expect(try texts() == ["x", nil, "z"])
+    #expect(try texts() == ["x", nil, "z"])
+  }
+
+  @Test func usesOneSQLWithinItself() throws {
+    try add(1, "x")
+    try add(2, "y")
+    let nested = try database.rows("SELECT b FROM t ORDER BY a") { row throws(RunLogError) in
+      let outer = try row.text()
+      let inner = try database.rows("SELECT b FROM t ORDER BY a") { row throws(RunLogError) in
+        try row.text()
+      }
+      return outer + inner.joined()
+    }
+    #expect(nested == ["xxy", "yxy"])
+  }
+
+  @Test func goesOnAfterAStatementThatFailed() throws {
+    try add(1, "x")
+    #expect(throws: RunLogError.self) { try add(1, "twice") }
+    try add(2, "y")
+    #expect(try texts() == ["x", "y"])
+  }
+
+  /// A statement that was left in the middle of its rows locks the file against writers no longer.
+  @Test func letsGoOfAnUnfinishedStatement() throws {
+    try add(1, "x")
+    try add(2, "y")
+    let other = try Database(path: folder.file("a.sqlite"), access: .readWrite(create: false))
+    #expect(throws: RunLogError.self) {
+      _ = try database.rows("SELECT b FROM t ORDER BY a") { _ throws(RunLogError) -> Int in
+        throw .noSuchJob(id: "enough")
+      }
+    }
+    try other.run("INSERT INTO t VALUES (3, 'z')", [])
+    #expect(try texts() == ["x", "y", "z"])
+  }
+
+  @Test func noticesThatTheTablesChanged() throws {
+    try add(1, "x")
+    #expect(try texts() == ["x"])
+    try database.execute("ALTER TABLE t ADD COLUMN c TEXT; CREATE INDEX t_b ON t (b)")
+    #expect(try texts() == ["x"])
+    try database.execute("VACUUM")
+    #expect(try texts() == ["x"])
+  }
+
+  @Test func keepsNoMoreThanItNeeds() throws {
+    try add(1, "x")
+    for number in 0..<300 {
+      let sums = try database.rows("SELECT a + \(number) FROM t") { row throws(RunLogError) in
+        try row.integer()
+      }
+      #expect(sums == [1 + number])
+    }
+    #expect(try texts() == ["x"])
+  }
+}
