@@ -23,10 +23,10 @@ enum { SIDE = 2 };
 
 // Single precision. The constants and the order of the steps are those of Numerics' Lanes.
 
-// Of factor times x: n in the lowest bits of `shifted`, and expm1 of the rest.
+// Of factor times x: n + 127, a power's exponent, in the lowest bits of `shifted`, and expm1 of the rest.
 INLINE void reduced_f32(const __m512 x[SIDE], float factor, __m512i shifted[SIDE],
                         __m512 fraction[SIDE]) {
-  const __m512 shift = _mm512_set1_ps(0x1.8p23f);
+  const __m512 shift = _mm512_set1_ps(0x1.8p23f + 127);
   __m512 r[SIDE], n[SIDE], square[SIDE], low[SIDE], middle[SIDE], high[SIDE];
   EACH r[side] = _mm512_mul_ps(_mm512_set1_ps(factor), x[side]);
   EACH n[side] = _mm512_fmadd_ps(r[side], _mm512_set1_ps(1.4426950408889634f), shift);
@@ -46,8 +46,7 @@ INLINE void reduced_f32(const __m512 x[SIDE], float factor, __m512i shifted[SIDE
 }
 
 INLINE __m512 power_f32(__m512i shifted) {
-  return _mm512_castsi512_ps(
-      _mm512_add_epi32(_mm512_slli_epi32(shifted, 23), _mm512_set1_epi32(0x3f800000)));
+  return _mm512_castsi512_ps(_mm512_slli_epi32(shifted, 23));
 }
 
 INLINE void tanh_f32(__m512 x[SIDE]) {
@@ -116,10 +115,10 @@ INLINE __m512 log_f32(__m512 x) {
 
 // Double precision.
 
-// Of factor times x: n in the lowest bits of `shifted`, and expm1 of the rest.
+// Of factor times x: n + 1023, a power's exponent, in the lowest bits of `shifted`, and expm1 of the rest.
 INLINE void reduced_f64(const __m512d x[SIDE], double factor, __m512i shifted[SIDE],
                         __m512d fraction[SIDE]) {
-  const __m512d shift = _mm512_set1_pd(0x1.8p52);
+  const __m512d shift = _mm512_set1_pd(0x1.8p52 + 1023);
   __m512d r[SIDE], n[SIDE], square[SIDE], fourth[SIDE];
   __m512d c0[SIDE], c2[SIDE], c4[SIDE], c6[SIDE], c8[SIDE];
   EACH r[side] = _mm512_mul_pd(_mm512_set1_pd(factor), x[side]);
@@ -148,8 +147,7 @@ INLINE void reduced_f64(const __m512d x[SIDE], double factor, __m512i shifted[SI
 }
 
 INLINE __m512d power_f64(__m512i shifted) {
-  return _mm512_castsi512_pd(
-      _mm512_add_epi64(_mm512_slli_epi64(shifted, 52), _mm512_set1_epi64(0x3ff0000000000000)));
+  return _mm512_castsi512_pd(_mm512_slli_epi64(shifted, 52));
 }
 
 INLINE void tanh_f64(__m512d x[SIDE]) {

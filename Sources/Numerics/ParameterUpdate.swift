@@ -15,6 +15,8 @@ package struct ParameterBlock<Scalar: Real> {
   package let values: UnsafeMutablePointer<Scalar>
   /// Sums of gradients over the batch; only read.
   package let gradients: UnsafePointer<Scalar>
+  /// Sums over other rows of the batch, which are added to them; nil where there are none.
+  package let others: UnsafePointer<Scalar>?
   /// Velocity, or first moment; overwritten.
   package let first: UnsafeMutablePointer<Scalar>
   /// Second moment of adam; overwritten. Not touched by sgd.
@@ -29,11 +31,12 @@ package struct ParameterBlock<Scalar: Real> {
   /// Names a block of parameters by its buffers and its shape.
   package init(
     values: UnsafeMutablePointer<Scalar>, gradients: UnsafePointer<Scalar>,
-    first: UnsafeMutablePointer<Scalar>, second: UnsafeMutablePointer<Scalar>,
-    rows: Int, count: Int, stride: Int
+    others: UnsafePointer<Scalar>?, first: UnsafeMutablePointer<Scalar>,
+    second: UnsafeMutablePointer<Scalar>, rows: Int, count: Int, stride: Int
   ) {
     self.values = values
     self.gradients = gradients
+    self.others = others
     self.first = first
     self.second = second
     self.rows = rows
@@ -84,21 +87,6 @@ extension Lanes {
 }
 
 extension Lanes {
-  /// Adds other sums to a block's gradients: see `Real.addGradients`.
-  @inline(__always) static func addGradients(
-    _ other: UnsafePointer<Scalar>, to gradients: UnsafeMutablePointer<Scalar>, rows: Int,
-    count: Int, stride: Int
-  ) {
-    for row in 0..<rows {
-      let from = UnsafeRawPointer(other + row * stride).assumingMemoryBound(to: Self.self)
-      let to = UnsafeMutableRawPointer(gradients + row * stride)
-        .assumingMemoryBound(to: Self.self)
-      for index in 0..<(count / Self.count) { to[index] = to[index].plus(from[index]) }
-    }
-  }
-}
-
-extension Lanes {
   /// Sums the squares of gradients: see `Real.gradientSquares`.
   @inline(__always) static func gradientSquares(
     _ block: ParameterBlock<Scalar>, decay: Scalar, scale: Scalar
@@ -136,6 +124,7 @@ extension Lanes {
 private struct UpdateCursor<V: Lanes> {
   let values: UnsafeMutablePointer<V>
   let gradients: UnsafePointer<V>
+  let others: UnsafePointer<V>?
   let first: UnsafeMutablePointer<V>
   let second: UnsafeMutablePointer<V>
   let vectors: Int
@@ -147,6 +136,7 @@ private struct UpdateCursor<V: Lanes> {
     let start = row * block.stride
     values = UnsafeMutableRawPointer(block.values + start).assumingMemoryBound(to: V.self)
     gradients = UnsafeRawPointer(block.gradients + start).assumingMemoryBound(to: V.self)
+    others = block.others.map { UnsafeRawPointer($0 + start).assumingMemoryBound(to: V.self) }
     first = UnsafeMutableRawPointer(block.first + start).assumingMemoryBound(to: V.self)
     second = UnsafeMutableRawPointer(block.second + start).assumingMemoryBound(to: V.self)
     vectors = block.count / V.count
@@ -158,6 +148,8 @@ private struct UpdateCursor<V: Lanes> {
   @inline(__always) func read(_ index: Int, _ squares: inout V) -> (old: V, gradient: V) {
     let old = values[index]
     squares = squares.adding(old, times: old)
-    return (old, gradients[index].adding(decay, times: old).times(scale))
+    var sum = gradients[index]
+    if let others { sum = sum.plus(others[index]) }
+    return (old, sum.adding(decay, times: old).times(scale))
   }
 }

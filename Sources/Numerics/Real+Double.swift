@@ -3,6 +3,8 @@ extension Double: Real {
 
   package static var precision: Precision { .float64 }
 
+  package static var lanes: Int { Vector.count }
+
   package static func forward(
     _ layer: DenseLayer<Self>, inputs: UnsafePointer<Self>, outputs: UnsafeMutablePointer<Self>,
     panels: Int, function: ElementFunction
@@ -91,13 +93,6 @@ extension Double: Real {
     decay: Self, scale: Self
   ) -> Self {
     Vector.update(block, with: update, decay: decay, scale: scale)
-  }
-
-  package static func addGradients(
-    _ other: UnsafePointer<Self>, to gradients: UnsafeMutablePointer<Self>, rows: Int,
-    count: Int, stride: Int
-  ) {
-    Vector.addGradients(other, to: gradients, rows: rows, count: count, stride: stride)
   }
 
   package static func gradientSquares(

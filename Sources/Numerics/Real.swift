@@ -9,6 +9,9 @@ package protocol Real: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendabl
   /// This type's name in a config.
   static var precision: Precision { get }
 
+  /// Numbers in a vector of the kernels.
+  static var lanes: Int { get }
+
   /// Computes the values f(X·W + b) of one layer.
   ///
   /// - Parameters:
@@ -95,11 +98,6 @@ package protocol Real: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendabl
     decay: Self, scale: Self
   ) -> Self
 
-  /// Adds other sums of gradients, laid out alike: `rows` rows of `count` numbers, whole vectors each.
-  static func addGradients(
-    _ other: UnsafePointer<Self>, to gradients: UnsafeMutablePointer<Self>, rows: Int,
-    count: Int, stride: Int)
-
   /// Returns Σ g² of the gradients g = (Σ + decay · w) · scale; changes nothing.
   static func gradientSquares(
     _ block: ParameterBlock<Self>, decay: Self, scale: Self
@@ -117,11 +115,6 @@ package protocol Real: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendabl
 /// The elementary functions of the kernels, for whoever needs one over a whole buffer.
 package enum VectorFunction: CaseIterable, Sendable {
   case exponential, logarithm, tanh, sigmoid
-}
-
-extension Real {
-  /// Numbers in a vector of the kernels.
-  @inlinable package static var lanes: Int { Vector.count }
 }
 
 extension Lanes {

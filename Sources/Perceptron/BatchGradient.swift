@@ -8,6 +8,8 @@ final class GradientShare<Scalar: Real>: Sendable {
   let members: [Range<Int>]
   /// The sums of the parts' squared weights; each is written by the part's own thread.
   let squares: AlignedBuffer<Double>
+  /// The sum over an epoch's batches of loss times rows; only member 0 touches it.
+  let tally: AlignedBuffer<Double>
 
   /// Cuts the parameters of a layout into parts.
   init(_ layout: ParameterLayout, team: ThreadTeam) {
@@ -15,6 +17,7 @@ final class GradientShare<Scalar: Real>: Sendable {
     parts = GradientUnit.cut(layout, of: Scalar.self)
     members = GradientUnit.shares(parts, members: team.count)
     squares = AlignedBuffer(count: parts.count)
+    tally = AlignedBuffer(count: 1)
   }
 }
 
@@ -31,35 +34,44 @@ struct BatchGradient<Scalar: Real>: Sendable {
   /// See `GradientShare.squares`.
   var squares: AlignedBuffer<Double> { share.squares }
 
+  /// Whether the members load the rows of the next batch while they wait for each other.
+  ///
+  /// They can where gradients are summed in halves: what is then left to do reads no rows.
+  var loadsAhead: Bool { team.count > 1 && step.workspace.halfGradients != nil }
+
   /// Sums over rows.
   ///
   /// - Parameters:
+  ///   - isAhead: whether the batch before has loaded the first block.
+  ///   - next: the rows of the next batch, to be loaded; nil for none.
   ///   - member: who of the team calls; each must.
   ///   - finish: is called for each of the member's parts when its gradient is complete.
   /// - Returns: for member 0 the sum of the rows' losses.
   func sum(
-    _ rows: Range<Int>, member: Int, finish: (Int, GradientUnit) -> Void
+    _ rows: Range<Int>, isAhead: Bool = false, next: Range<Int>? = nil, member: Int,
+    finish: (Int, GradientUnit) -> Void
   ) -> Double {
-    let length = Workspace<Scalar>.blockRows
     var losses = 0.0
     var start = rows.lowerBound
     while start < rows.upperBound {
-      let end = min(start + length, rows.upperBound)
-      let block = BatchBlock(
-        positions: start..<end, isFirst: start == rows.lowerBound, isLoaded: isLoaded,
-        inputPanel: step.workspace.holdsAll ? start / Scalar.lanes : 0)
-      let panels = PanelShape.panels(end - start, of: Scalar.self)
-      let lossStep = step.propagate(
-        block, panels: panelShare(of: panels, member: member, members: team.count))
-      let isLast = end == rows.upperBound
+      let isFirst = start == rows.lowerBound
+      let block = someRows(
+        from: start, of: rows, isFirst: isFirst, isLoaded: isLoaded || isFirst && isAhead)
+      start = block.positions.upperBound
+      let isLast = start == rows.upperBound
+      let ahead =
+        isLast
+        ? next.map { someRows(from: $0.lowerBound, of: $0, isFirst: true, isLoaded: false) } : nil
+      let panels = PanelShape.panels(block.positions.count, of: Scalar.self)
+      let lossStep = step.propagate(block, panels: panelShare(of: block, member))
+      // Where each of two reads no rows but those in whose places it loads new ones.
+      let isEarly = team.count == 2 && ahead?.positions.count == block.positions.count
       if let half = step.workspace.halfGradients {
         accumulate(block, panels: panels, half: half, member: member)
-        if isLast {
-          forEachPart(of: member) { index, part in
-            step.join(part, half)
-            finish(index, part)
-          }
-        }
+        let arrival = team.arrive()
+        if let ahead, isEarly { step.gather(ahead, panels: panelShare(of: ahead, member)) }
+        team.wait(for: arrival)
+        if isLast { forEachPart(of: member, finish) }
       } else {
         team.meet()
         forEachPart(of: member) { index, part in
@@ -72,13 +84,28 @@ struct BatchGradient<Scalar: Real>: Sendable {
           losses += step.workspace.losses.start[panel]
         }
       }
-      team.meet()
-      start = end
+      let arrival = team.arrive()
+      if let ahead {
+        let share = panelShare(of: ahead, member)
+        if !isEarly { step.gather(ahead, panels: share) }
+        step.transposeInputs(ahead, share)
+      }
+      team.wait(for: arrival)
     }
     return losses
   }
 
-  /// Sums the gradients of both halves of a block, and returns when all have done so.
+  /// The rows of a batch that are propagated together from one of them on.
+  private func someRows(
+    from start: Int, of rows: Range<Int>, isFirst: Bool, isLoaded: Bool
+  ) -> BatchBlock {
+    BatchBlock(
+      positions: start..<min(start + Workspace<Scalar>.blockRows, rows.upperBound),
+      isFirst: isFirst, isLoaded: isLoaded,
+      inputPanel: step.workspace.holdsAll ? start / Scalar.lanes : 0)
+  }
+
+  /// Sums the gradients of both halves of a block.
   private func accumulate(
     _ block: BatchBlock, panels: Int, half: AlignedBuffer<Scalar>, member: Int
   ) {
@@ -96,7 +123,6 @@ struct BatchGradient<Scalar: Real>: Sendable {
         step.accumulate(part, rows: middle..<block.positions.count, into: half, block)
       }
     }
-    team.meet()
   }
 
   /// Loss and gradient over all rows, which a batch of all of them has.
@@ -134,6 +160,13 @@ struct BatchGradient<Scalar: Real>: Sendable {
   /// Calls `body` with each part that a member sums, and its number.
   func forEachPart(of member: Int, _ body: (Int, GradientUnit) -> Void) {
     for index in share.members[member] { body(index, share.parts[index]) }
+  }
+
+  /// A member's panels of a block.
+  private func panelShare(of block: BatchBlock, _ member: Int) -> Range<Int> {
+    panelShare(
+      of: PanelShape.panels(block.positions.count, of: Scalar.self), member: member,
+      members: team.count)
   }
 
   /// A member's panels, in pairs, so that the kernels work on two at a time.

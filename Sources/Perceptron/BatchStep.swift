@@ -48,6 +48,7 @@ struct BatchStep<Scalar: Real>: Sendable {
 
   /// Makes panels of the gathered rows.
   func transposeInputs(_ block: BatchBlock, _ panels: Range<Int>) {
+    guard !panels.isEmpty else { return }
     let slot = workspace.layout.slots[0]
     let first = block.inputPanel + panels.lowerBound
     Scalar.transposeRows(
@@ -136,20 +137,6 @@ struct BatchStep<Scalar: Real>: Sendable {
     }
   }
 
-  /// Adds the second half's gradient of a part to the first's.
-  func join(_ part: GradientUnit, _ half: AlignedBuffer<Scalar>) {
-    let slot = workspace.layout.slots[part.layer]
-    let start = slot.weights + part.units.lowerBound * slot.stride + part.columns.lowerBound
-    Scalar.addGradients(
-      half.start + start, to: workspace.gradients.start + start, rows: part.units.count,
-      count: part.columns.count, stride: slot.stride)
-    if part.withBiases {
-      Scalar.addGradients(
-        half.start + slot.biases, to: workspace.gradients.start + slot.biases, rows: 1,
-        count: slot.biasCount, stride: slot.biasCount)
-    }
-  }
-
   private func clear(
     _ part: GradientUnit, weights: UnsafeMutablePointer<Scalar>,
     biases: UnsafeMutablePointer<Scalar>
@@ -218,6 +205,7 @@ struct BatchStep<Scalar: Real>: Sendable {
   {
     ParameterBlock(
       values: workspace.parameters.start + offset, gradients: workspace.gradients.start + offset,
+      others: workspace.halfGradients.map { UnsafePointer($0.start + offset) },
       first: workspace.first.start + offset, second: workspace.second.start + offset,
       rows: rows, count: count, stride: stride)
   }
@@ -229,7 +217,8 @@ struct BatchStep<Scalar: Real>: Sendable {
   }
 
   /// Copies the rows of some panels, their targets and weights; fills up with rows of weight 0.
-  private func gather(_ block: BatchBlock, panels: Range<Int>) {
+  func gather(_ block: BatchBlock, panels: Range<Int>) {
+    guard !panels.isEmpty else { return }
     let outputs = architecture.outputs
     let lanes = Scalar.lanes
     let stride = workspace.layout.slots[0].stride

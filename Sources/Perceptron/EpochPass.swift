@@ -6,37 +6,32 @@ struct EpochPass<Scalar: Real>: Sendable {
   let options: TrainingOptions
   let batchRows: Int
 
-  /// What member 0 carries from batch to batch; only it touches it.
-  ///
-  /// Unchecked: only member 0 reads and writes it while the team runs.
-  final class Tally: @unchecked Sendable {
-    /// Sum over the batches of loss times rows.
-    var loss = 0.0
-  }
-
   /// Runs the epoch with a step size and returns its mean loss.
   ///
   /// - Parameter before: the updates done in earlier epochs.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   func run(learningRate: Double, after before: Int) -> Double {
-    let tally = Tally()
+    gradient.share.tally.start[0] = 0
     if gradient.team.count == 1 {
-      run(learningRate, after: before, member: 0, tally: tally)
+      run(learningRate, after: before, member: 0)
     } else {
-      gradient.team.run { run(learningRate, after: before, member: $0, tally: tally) }
+      gradient.team.run { run(learningRate, after: before, member: $0) }
     }
-    return tally.loss / Double(gradient.rowCount)
+    return gradient.share.tally.start[0] / Double(gradient.rowCount)
   }
 
   /// One member's work of an epoch.
-  private func run(_ learningRate: Double, after before: Int, member: Int, tally: Tally) {
+  private func run(_ learningRate: Double, after before: Int, member: Int) {
     var done = before
     var start = 0
-    while start < gradient.rowCount {
-      let end = min(start + batchRows, gradient.rowCount)
+    let rowCount = gradient.rowCount
+    while start < rowCount {
+      let end = min(start + batchRows, rowCount)
+      let next = gradient.loadsAhead && end < rowCount ? end..<min(end + batchRows, rowCount) : nil
       done += 1
-      batch(start..<end, update: update(done, learningRate), member: member, tally: tally)
+      batch(
+        start..<end, next: next, update: update(done, learningRate), member: member)
       start = end
     }
   }
@@ -61,11 +56,12 @@ struct EpochPass<Scalar: Real>: Sendable {
   }
 
   private func batch(
-    _ rows: Range<Int>, update: ParameterUpdate<Scalar>, member: Int, tally: Tally
+    _ rows: Range<Int>, next: Range<Int>?, update: ParameterUpdate<Scalar>, member: Int
   ) {
     let (step, squares) = (gradient.step, gradient.squares)
     let scale = gradient.scale(of: rows)
-    let losses = gradient.sum(rows, member: member) { index, part in
+    let isAhead = gradient.loadsAhead && rows.lowerBound > 0
+    let losses = gradient.sum(rows, isAhead: isAhead, next: next, member: member) { index, part in
       guard options.gradientClip == nil else { return }
       squares.start[index] = step.apply(
         part, update, decay: Scalar(options.l2), scale: Scalar(scale))
@@ -74,7 +70,8 @@ struct EpochPass<Scalar: Real>: Sendable {
       clip(to: limit, update, scale: scale, member: member)
     }
     guard member == 0 else { return }
-    tally.loss += (losses + 0.5 * options.l2 * gradient.sumOfSquares) * scale * Double(rows.count)
+    gradient.share.tally.start[0] +=
+      (losses + 0.5 * options.l2 * gradient.sumOfSquares) * scale * Double(rows.count)
   }
 
   /// Applies a batch's gradient, shortened to the limit where its norm is greater.

@@ -9,8 +9,9 @@ struct GradientUnit: Sendable {
   let units: Range<Int>
   /// Columns of the stored weights, whole vectors.
   let columns: Range<Int>
+
   /// Whether the layer's biases are summed and applied along with this part.
-  let withBiases: Bool
+  var withBiases: Bool { columns.lowerBound == 0 && units.lowerBound == 0 }
 
   /// Multiply-adds for each row of the batch.
   var cost: Int { units.count * columns.count }
@@ -28,8 +29,7 @@ struct GradientUnit: Sendable {
           parts.append(
             GradientUnit(
               layer: index, units: unit..<min(unit + unitStep, slot.fanOut),
-              columns: column..<min(column + columnStep, width),
-              withBiases: column == 0 && unit == 0))
+              columns: column..<min(column + columnStep, width)))
         }
       }
     }

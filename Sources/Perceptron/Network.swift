@@ -36,6 +36,8 @@ package struct Network<Scalar: Real>: Sendable, Equatable {
   }
 
   /// Draws a network's initial parameters from `random`, which goes on after them.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package init(
     architecture: Architecture, initialWeights: InitialWeights, random: inout RandomState
   ) {

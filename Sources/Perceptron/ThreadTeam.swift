@@ -32,6 +32,22 @@ final class ThreadTeam: Sendable {
   func meet() {
     if count > 1 { shared.meet() }
   }
+
+  /// Says that this member has come to a barrier. What it does before it calls `wait` may be done
+  /// before the others have come, and takes no time where it would have waited for them.
+  func arrive() -> Arrival {
+    Arrival(phase: count > 1 ? shared.arrive() : 0)
+  }
+
+  /// Waits until every member has come where this one has arrived.
+  func wait(for arrival: Arrival) {
+    if count > 1 { shared.wait(after: arrival.phase) }
+  }
+
+  /// That a member has come to a barrier.
+  struct Arrival {
+    fileprivate let phase: Int
+  }
 }
 
 /// What the members of a team share.
@@ -106,8 +122,11 @@ private final class Shared: @unchecked Sendable {
     }
   }
 
-  /// The barrier: the last to arrive opens it.
-  func meet() {
+  /// The barrier.
+  func meet() { wait(after: arrive()) }
+
+  /// Comes to the barrier, whose phase it returns: the last to arrive opens it.
+  func arrive() -> Int {
     let now = phase.load(ordering: .acquiring)
     if arrived.add(1, ordering: .acquiringAndReleasing).newValue == members {
       arrived.store(0, ordering: .relaxed)
@@ -117,8 +136,12 @@ private final class Shared: @unchecked Sendable {
         pthread_cond_broadcast(condition)
         pthread_mutex_unlock(mutex)
       }
-      return
     }
+    return now
+  }
+
+  /// Waits until the barrier of a phase is open.
+  func wait(after now: Int) {
     var left = spins
     while phase.load(ordering: .acquiring) == now {
       left -= 1

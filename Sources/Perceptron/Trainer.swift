@@ -26,6 +26,8 @@ package struct Trainer<Scalar: Real> {
   ///   - threads: how many threads share the work; no result depends on it.
   ///   - validation: rows whose loss is computed after each epoch, and whose score ends the training
   ///     with early stopping. Without them early stopping holds back rows of its own.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package init(
     network: Network<Scalar>, inputs: Matrix<Scalar>, targets: Matrix<Scalar>,
     rowWeights: [Scalar]? = nil, options: TrainingOptions, random: RandomState,
@@ -112,6 +114,8 @@ package struct Trainer<Scalar: Real> {
   ///   - onEpoch: is told of every epoch, with a function that makes the state to resume from after
   ///     that epoch, and says whether to go on.
   /// - Throws: `TrainingError` where the training diverges.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package mutating func train(
     upTo limit: Int? = nil,
     onEpoch: (EpochRecord, () -> TrainingState<Scalar>) -> TrainingControl
@@ -187,8 +191,6 @@ package struct Trainer<Scalar: Real> {
   }
 
   /// Runs one epoch and returns its mean loss.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   private mutating func runEpoch() -> Double {
     if options.shuffle {
       // As sklearn.utils.shuffle does: the last order is permuted, not 0, 1, 2, …; shuffling it gives

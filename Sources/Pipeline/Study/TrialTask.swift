@@ -128,8 +128,12 @@ struct TrialTask: Sendable {
     private let task: TrialTask
     private let mailbox: TrialMailbox
     private let savePause: Duration
+    /// Seconds of training after which the clock is looked at again.
+    private let clockPause: Double
     private var lastSave = ContinuousClock.now
     private var lastProgress: ContinuousClock.Instant?
+    /// Seconds of the epochs since the clock was last looked at.
+    private var untimedSeconds = Double.infinity
     private var records: [EpochRecord] = []
     /// Why a resume file could not be written.
     private(set) var problem: ResumeSaveError?
@@ -139,6 +143,7 @@ struct TrialTask: Sendable {
       self.task = task
       self.mailbox = mailbox
       savePause = .seconds(task.job.interruption.resumeSeconds)
+      clockPause = min(0.001, task.job.interruption.resumeSeconds)
     }
 
     /// The records of all epochs, those before the point that the training went on from included.
@@ -148,14 +153,18 @@ struct TrialTask: Sendable {
       at record: EpochRecord, _ makePoint: () -> ResumePoint
     ) -> TrainingControl {
       if task.pauseAt != nil { records.append(record) }
+      isPaused = record.epoch == task.pauseAt
+      let mustStop =
+        isPaused || task.job.interruption.stop.isRequested || task.abandoned.isRequested
+      // Looking at the clock after every epoch of some microseconds would take a part of them.
+      untimedSeconds += record.seconds
+      guard mustStop || untimedSeconds >= clockPause else { return .goOn }
+      untimedSeconds = 0
       let now = ContinuousClock.now
       if lastProgress.map({ now - $0 >= TrialTask.progressPause }) ?? true {
         lastProgress = now
         mailbox.send(.epoch(ordinal: task.run.ordinal, record))
       }
-      isPaused = record.epoch == task.pauseAt
-      let mustStop =
-        isPaused || task.job.interruption.stop.isRequested || task.abandoned.isRequested
       guard mustStop || now - lastSave >= savePause else { return .goOn }
       lastSave = now
       do {
