@@ -24,13 +24,13 @@ import PackageDescription
   let machine: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-fno-math-errno"])]
 #endif
 
-/// The program carries Swift's libraries with it, so that it runs where no Swift is installed. Under a
-/// sanitizer (scripts/sanitize) it does not: the sanitizer must see the calls of every library.
+/// The program carries Swift's libraries with it, so that it runs where no Swift is installed, and by the
+/// linker script in packaging/link that of C++, so that it starts faster. Under a sanitizer (scripts/sanitize) it does not: the sanitizer must see the calls of every library.
 let staticLibraries: [LinkerSetting] =
   Context.environment["BACKDROP_SANITIZED"] != nil
   ? []
   : [
-    .unsafeFlags(["-static-stdlib"]),
+    .unsafeFlags(["-static-stdlib", "-L\(Context.packageDirectory)/packaging/link"]),
     .linkedLibrary("_FoundationCShims"), .linkedLibrary("_FoundationCollections"),
     .linkedLibrary("swiftSynchronization"),
   ]
@@ -60,6 +60,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CProcessor"),
@@ -70,7 +71,7 @@ let package = Package(
     + layer("Threads")
     + layer("Files", ["CCrypto", "CLinux", "Threads"])
     + layer("Numerics", ["CWideKernels"])
-    + layer("Tabular", ["Numerics", "CFastFloat", "CZlib", "Threads"])
+    + layer("Tabular", ["Numerics", "CFastFloat", "CISAL", "CZlib", "Threads"])
     + layer("Perceptron", ["Numerics", "Threads"])
     + layer("Models", ["Perceptron", "Tabular", "Numerics", "Files", "CZip", "Threads"])
     + layer("Experiments", ["Models", "Perceptron", "Tabular", "Numerics"])

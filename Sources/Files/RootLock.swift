@@ -6,6 +6,9 @@ package import Glibc
 /// a removed lock file could be locked by two processes at once.
 package struct RootLock: ~Copyable {
   private let descriptor: Descriptor
+  /// The signal by which a fault of the program ended the holder before, where it recorded its
+  /// crashes; nil where it ended in any other way, or left no word.
+  package let crash: EndingSignal?
 
   /// The lock file.
   package var path: FilePath { descriptor.path }
@@ -14,12 +17,25 @@ package struct RootLock: ~Copyable {
   ///
   /// - Throws: `locked` with the holder's number when another one holds it, `system`.
   package init(_ path: FilePath) throws(FileError) {
-    self.init(held: try Self.acquire(path))
+    let descriptor = try Self.acquire(path)
+    let crash = Self.crash(in: descriptor)
+    try descriptor.seek(to: 0)
+    try descriptor.truncate()
+    try descriptor.write(Array("\(getpid())\n".utf8))
+    self.init(held: descriptor, after: crash)
   }
 
-  private init(held descriptor: consuming Descriptor) {
+  private init(held descriptor: consuming Descriptor, after crash: EndingSignal?) {
     self.descriptor = descriptor
+    self.crash = crash
   }
+
+  deinit {
+    CrashMark.end(descriptor.number)
+  }
+
+  /// From now on a fault of the program leaves its signal in the lock file, for the next holder.
+  package func recordCrashes() { CrashMark.begin(descriptor.number) }
 
   private static func acquire(_ path: FilePath) throws(FileError) -> Descriptor {
     let flags = O_RDWR | O_CREAT | O_NOFOLLOW
@@ -31,8 +47,6 @@ package struct RootLock: ~Copyable {
       if error.errno == EWOULDBLOCK { throw .locked(path, holder: holder(in: descriptor)) }
       throw error
     }
-    try descriptor.truncate()
-    try descriptor.write(Array("\(getpid())\n".utf8))
     return descriptor
   }
 
@@ -57,6 +71,17 @@ package struct RootLock: ~Copyable {
       return isListed ? process : nil
     } catch {
       return kill(process, 0) == 0 || Glibc.errno == EPERM ? process : nil
+    }
+  }
+
+  /// The signal in the second line of the lock file; nil where there is none.
+  private static func crash(in descriptor: borrowing Descriptor) -> EndingSignal? {
+    do throws(FileError) {
+      let lines = try descriptor.readToEnd(limit: 32).split(separator: 0x0A)
+      guard lines.count == 2 else { return nil }
+      return Int32(String(decoding: lines[1], as: UTF8.self)).map { EndingSignal($0) }
+    } catch {
+      return nil
     }
   }
 

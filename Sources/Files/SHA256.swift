@@ -2,24 +2,17 @@ import CCrypto
 
 /// A SHA-256 that is computed as the bytes come, by OpenSSL's libcrypto.
 package struct SHA256: ~Copyable {
-  private let context: OpaquePointer
+  private var context = SHA256_CTX()
 
   /// Starts a hash of nothing.
   package init() {
-    // These calls fail only without memory, or where libcrypto is installed without its algorithms.
-    guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
-      preconditionFailure("libcrypto has no SHA-256")
-    }
-    self.context = context
-  }
-
-  deinit {
-    EVP_MD_CTX_free(context)
+    let result = SHA256_Init(&context)
+    precondition(result == 1, "libcrypto cannot hash")
   }
 
   /// Takes in the next bytes.
   package mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    let result = EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+    let result = SHA256_Update(&context, bytes.baseAddress, bytes.count)
     precondition(result == 1, "libcrypto cannot hash")
   }
 
@@ -33,8 +26,9 @@ package struct SHA256: ~Copyable {
 
   /// The hash of all bytes so far, as 64 lower-case hexadecimal digits.
   package consuming func finalize() -> String {
+    var context = context
     let digest = [UInt8](unsafeUninitializedCapacity: Self.digestLength) { buffer, count in
-      let result = EVP_DigestFinal_ex(context, buffer.baseAddress, nil)
+      let result = SHA256_Final(buffer.baseAddress, &context)
       precondition(result == 1, "libcrypto cannot hash")
       count = Self.digestLength
     }

@@ -113,15 +113,16 @@ extension JSONValue: Codable {
       throw DecodingError.dataCorruptedError(
         in: container, debugDescription: "nested more than \(Self.maximumDepth) deep")
     }
-    // A JSON decoder answers for one kind at a time; the kinds exclude each other.
+    // A JSON decoder answers for one kind at a time, and a no is an error that takes long to make:
+    // the kinds of which there are most come first.
     if container.decodeNil() {
       self = .null
-    } else if let value = try? container.decode(Bool.self) {
-      self = .bool(value)
     } else if let value = try? container.decode(Double.self) {
       self = .number(value)
     } else if let value = try? container.decode(String.self) {
       self = .string(value)
+    } else if let value = try? container.decode(Bool.self) {
+      self = .bool(value)
     } else if let values = try? container.decode([JSONValue].self) {
       self = .array(values)
     } else {

@@ -118,10 +118,16 @@ package final class Scorer<Scalar: Real> {
     let scores = values[layout.slots.count].start
     let units = architecture.outputs
     Scalar.outputScores(scores, units: units, panels: panels, loss: architecture.output.loss)
+    if units == 1 {
+      target.update(from: scores, count: count)
+      return
+    }
+    // Asked for once: it is a call, also in specialised code.
+    let lanes = Scalar.lanes
     for index in 0..<count {
-      let panel = scores + index / Scalar.lanes * Scalar.lanes * units
+      let panel = scores + index / lanes * lanes * units
       for unit in 0..<units {
-        target[index * units + unit] = panel[unit * Scalar.lanes + index % Scalar.lanes]
+        target[index * units + unit] = panel[unit * lanes + index % lanes]
       }
     }
   }

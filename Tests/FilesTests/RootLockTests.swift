@@ -32,6 +32,29 @@ import Testing
     lock.release()
   }
 
+  @Test(.disabled(if: getenv("BACKDROP_SANITIZED") != nil, "a sanitizer keeps the signals"))
+  func tellsTheNextHolderOfACrash() async throws {
+    let path = FilePath("/tmp/backdrop-crashed-lock-\(getpid())")
+    defer { unlink(path.displayed) }
+    await #expect(processExitsWith: .signal(SIGABRT)) {
+      let lock = try RootLock(FilePath("/tmp/backdrop-crashed-lock-\(getppid())"))
+      var signals = sigset_t()
+      sigfillset(&signals)
+      lock.recordCrashes()
+      // Whoever started the tests may have blocked it.
+      pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+      raise(SIGABRT)
+      lock.release()
+    }
+    let lock = try RootLock(path)
+    #expect(lock.crash == EndingSignal(SIGABRT))
+    #expect(try text(of: path) == "\(getpid())\n", "the word is taken")
+    lock.release()
+    let next = try RootLock(path)
+    #expect(next.crash == nil)
+    next.release()
+  }
+
   @Test func namesNobodyWhenTheFileHoldsNoNumber() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.file("lock", "not a number")

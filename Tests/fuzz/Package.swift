@@ -19,6 +19,7 @@ let instrumentedForC: [CSetting] = [.unsafeFlags(["-fsanitize=fuzzer-no-link,add
 let package = Package(
   name: "fuzz",
   targets: [
+    .systemLibrary(name: "CISAL", pkgConfig: "libisal"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
     .target(
       name: "CFastFloat", cSettings: instrumentedForC, cxxSettings: instrumentedC,
@@ -27,7 +28,7 @@ let package = Package(
     .target(name: "Threads", swiftSettings: instrumented),
     .target(name: "Numerics", dependencies: ["CWideKernels"], swiftSettings: instrumented),
     .target(
-      name: "Tabular", dependencies: ["Numerics", "CFastFloat", "CZlib", "Threads"],
+      name: "Tabular", dependencies: ["Numerics", "CFastFloat", "CISAL", "CZlib", "Threads"],
       swiftSettings: instrumented),
     .executableTarget(
       name: "ReaderFuzz", dependencies: ["Tabular", "Numerics"],

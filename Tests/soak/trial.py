@@ -165,15 +165,18 @@ class Root:
         """Drops the files of jobs again that were given up because of our kills; how many there were."""
         count = 0
         for job in self.rows("SELECT id FROM jobs WHERE state = 'failed' AND error_code = 'poison'"):
+            folder = self.pipeline / "failed" / job["id"]
+            files = [file for file in sorted(folder.iterdir() if folder.is_dir() else [], reverse=True)
+                     if file.suffix in (".csv", ".json") and file.name != "receipt.json"]
+            if not files:  # they were put back before
+                continue
             if HAS_RETRY:
                 subprocess.run([BACKDROP, "retry", job["id"], "--root", str(self.path), "--quiet"], check=True)
                 count += 1
                 continue
-            folder = self.pipeline / "failed" / job["id"]
-            for file in sorted(folder.iterdir() if folder.is_dir() else [], reverse=True):
-                if file.suffix in (".csv", ".json") and file.name != "receipt.json":
-                    file.rename(self.inbox / file.name)
-                    count += file.suffix == ".csv"
+            for file in files:
+                file.rename(self.inbox / file.name)
+                count += file.suffix == ".csv"
         return count
 
     # --- What is seen

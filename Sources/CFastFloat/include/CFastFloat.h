@@ -2,6 +2,7 @@
 
 #include "ByteMasks.h"
 #include "PlainRows.h"
+#include "Prefetch.h"
 #include "ShortDigits.h"
 
 #include <stddef.h>

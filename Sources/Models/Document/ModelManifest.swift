@@ -47,7 +47,8 @@ struct ModelManifest: Equatable {
   /// What the format is comes first: a newer version may have any other members.
   /// - Throws: `otherFormat`, `newerFormat`, `badDocument`.
   init(decoding bytes: [UInt8]) throws(ModelError) {
-    let heading = try Self.decode(Heading.self, from: bytes)
+    let tree = try JSONTreeParser.parse(bytes)
+    let heading = try Self.decode(Heading.self, from: tree)
     guard heading.format == Self.format else { throw .otherFormat(found: heading.format) }
     guard let version = heading.formatVersion, version >= 1 else {
       throw .badDocument(keyPath: "format_version", problem: "is not a version")
@@ -56,7 +57,7 @@ struct ModelManifest: Equatable {
       throw .newerFormat(
         found: version, supported: Self.formatVersion, producer: heading.producerText)
     }
-    self = try Self.decode(Self.self, from: bytes)
+    self = try Self.decode(Self.self, from: tree)
   }
 
   /// Puts a document and its arrays together.
@@ -66,12 +67,10 @@ struct ModelManifest: Equatable {
   }
 
   private static func decode<Value: Decodable>(
-    _ type: Value.Type, from bytes: [UInt8]
+    _ type: Value.Type, from tree: JSONTree
   ) throws(ModelError) -> Value {
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
     do {
-      return try decoder.decode(type, from: Data(bytes))
+      return try JSONTreeDecoder.decode(type, from: tree)
     } catch let error as DecodingError {
       throw ModelError(decoding: error)
     } catch {

@@ -13,6 +13,7 @@ enum FairShare {
   static func order<Item>(
     _ items: [Item], owner: (Item) -> UInt32, limit: Int = .max, isOlder: (Item, Item) -> Bool
   ) -> [Int] {
+    guard limit > 0 else { return [] }
     let byAge = items.indices.sorted { isOlder(items[$0], items[$1]) }
     var queues: [UInt32: [Int]] = [:]
     var owners: [UInt32] = []

@@ -272,19 +272,36 @@ struct Inbox {
 
   // MARK: - Choosing
 
+  /// What decides when a candidate's turn is: small, because a hundred thousand may be sorted.
+  private struct Age {
+    let modifiedNanoseconds: Int64
+    let owner: UInt32
+    let place: Int
+  }
+
+  /// The age of the oldest of a candidate's files.
+  private func age(of candidate: InboxPairing.Candidate) -> Age {
+    let places = candidate.places
+    let oldest = places.dropFirst().reduce(places[0]) { oldest, place in
+      index[place].isOlder(than: index[oldest]) ? place : oldest
+    }
+    let status = index[oldest].status
+    return Age(
+      modifiedNanoseconds: status.modifiedNanoseconds, owner: status.owner, place: oldest)
+  }
+
   /// Makes jobs of the oldest candidates, every user in turn.
   private mutating func choose(
     from candidates: [InboxPairing.Candidate], limit: Int, pause: Waiting.Reason?, at look: Double,
     _ poll: inout Poll
   ) {
-    let aged = candidates.map { candidate in
-      (candidate: candidate, age: candidate.places.map { index[$0] }.max { $1.isOlder(than: $0) })
-    }
+    let ages = candidates.map(age)
     let order = FairShare.order(
-      aged, owner: { $0.age?.status.owner ?? 0 }, limit: pause == nil ? limit : 0,
+      ages, owner: \.owner, limit: pause == nil ? limit : 0,
       isOlder: { left, right in
-        guard let left = left.age, let right = right.age else { return false }
-        return left.isOlder(than: right)
+        left.modifiedNanoseconds == right.modifiedNanoseconds
+          ? index[left.place].name < index[right.place].name
+          : left.modifiedNanoseconds < right.modifiedNanoseconds
       })
     var chosen = [Bool](repeating: false, count: candidates.count)
     for position in order {

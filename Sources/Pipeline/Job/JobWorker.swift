@@ -82,14 +82,22 @@ struct JobWorker: Sendable {
 
   /// The end of a job that took the process down, with what is known of it.
   private func poison(_ job: JobRecord, _ crashes: Int, _ mark: String) throws -> Failure {
-    let begun = try log.events(job: job.id, limit: 100).filter { $0.code == "started" }
+    let events = try log.events(job: job.id, limit: 100)
+    let begun = events.filter { $0.code == "started" }
       .dropFirst().prefix(crashes).map(\.at.text).reversed()
+    let signals = events.filter { $0.code == EventRecord.crashCode }
+      .prefix(crashes).map { String($0.message.dropFirst(EventRecord.crashWords.count)) }.reversed()
+    let known =
+      signals.isEmpty
+      ? "no fault of the program was seen, so it was killed, as the system does when memory runs "
+        + "out, or the machine stopped"
+      : "ended by \(signals.joined(separator: ", "))"
     let runs = try log.doneRunCount(job: job.id)
     return Failure(
       code: "poison",
       message: "the process ended \(crashes) times while it worked on this job (begun at "
-        + "\(begun.joined(separator: ", ")); \(runs) runs done, none more each time), and it is "
-        + "not tried again; `journalctl -u backdrop` tells how the process ended, and "
+        + "\(begun.joined(separator: ", ")); \(runs) runs done, none more each time; \(known)), "
+        + "and it is not tried again; `journalctl -u backdrop` tells how the process ended, and "
         + "`backdrop retry \(job.id)` tries once more", exitCode: 70)
   }
 
@@ -153,5 +161,19 @@ struct JobWorker: Sendable {
           + "rename it, and drop it again", exitCode: 65)
     case .data, .config: return
     }
+  }
+}
+
+extension EventRecord {
+  /// The code of the event that a fault ended the process which worked on a job.
+  static let crashCode = "crashed"
+
+  /// What stands before the signal.
+  static let crashWords = "the process was ended by "
+
+  /// The event that a fault ended the process which worked on a job.
+  static func crash(of job: String, by signal: EndingSignal) -> EventRecord {
+    EventRecord(
+      level: .warning, code: crashCode, message: "\(crashWords)\(signal)", job: job)
   }
 }

@@ -102,8 +102,8 @@ enum Remedy {
     case "no-data": "Drop the CSV together with the config."
     case "vanished": "Drop the files again; nobody but Backdrop should touch pipeline/work."
     case "poison":
-      "Look into the system's journal for how the process ended: a lack of memory is the usual "
-        + "cause, and smaller layers or a smaller file need less."
+      "A process that was killed usually lacked memory: smaller layers or a smaller file need less. "
+        + "A fault (SIGSEGV, SIGILL, SIGABRT) is one of the program: please report it, with these files."
     case "diverged": "Try a smaller training.learning_rate, or preprocess.scale \"standard\"."
     default:
       switch exitCode {

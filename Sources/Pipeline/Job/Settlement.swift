@@ -47,13 +47,20 @@ struct Settlement {
     return Receipt(
       job: job.id, outcome: job.state.rawValue, received_at: job.receivedAt.text,
       finished_at: (job.finishedAt ?? .now).text, inputs: try inputs(of: job, folder),
-      notes: try log.events(job: job.id).filter { $0.level == .warning }.map(\.message).reversed(),
+      notes: try notes(of: job),
       runs: try runs.map {
         Receipt.Run(
           try log.result(of: $0, withEpochs: false),
           current: try log.currentModel(named: $0.model)?.run == $0.id)
       },
       duplicate_of: job.duplicateOf, error: job.failure.map { Receipt.Problem(Failure($0)) })
+  }
+
+  /// The warnings about a job, each once: every try gives them again.
+  private func notes(of job: JobRecord) throws -> [String] {
+    var seen: Set<String> = []
+    return try log.events(job: job.id).reversed()
+      .filter { $0.level == .warning && seen.insert($0.message).inserted }.map(\.message)
   }
 
   private func inputs(of job: JobRecord, _ folder: FilePath) throws -> [Receipt.Input] {

@@ -34,6 +34,8 @@ package final class Watcher {
   private var summary = Summary()
   private var index: IndexFile
   private var isRecovered = false
+  /// What ended the daemon before this one, until that is on record.
+  private var crash: EndingSignal?
   private let begun = Timestamp.now
   private var oldestAt: Timestamp?
   private var trouble: Failure?
@@ -59,6 +61,8 @@ package final class Watcher {
   ) throws {
     try root.makeFolders()
     lock = try RootLock(root.lock)
+    lock.recordCrashes()
+    crash = lock.crash
     self.root = root
     self.settings = settings
     self.notices = notices
@@ -189,10 +193,17 @@ package final class Watcher {
     try Leftovers.remove(from: root)
     try ForegroundJob.settleDead(root, log)
     try TrainingRoad(root: root, log: log, threads: 1).settleCurrentModels()
+    let unfinished = try log.unfinishedJobs()
+    if let crash {
+      for job in unfinished where job.state == .running {
+        try log.event(.crash(of: job.id, by: crash))
+      }
+      self.crash = nil
+    }
     for entry in try DirectoryScan.entries(of: root.work) {
       try floor.recover(entry.name.displayed, isWaiting: !settings.once)
     }
-    for job in try log.unfinishedJobs() { try floor.recover(job.id, isWaiting: !settings.once) }
+    for job in unfinished { try floor.recover(job.id, isWaiting: !settings.once) }
     isRecovered = true
     try notices.recovered(log)
   }
@@ -202,10 +213,12 @@ package final class Watcher {
   /// - Returns: whether there was anything to claim.
   private func poll(_ onEvent: (Event) -> Void) throws -> Bool {
     let start = ContinuousClock.now
-    // A stream of events must not keep the daemon looking all the time.
+    // Neither a stream of events nor a folder in which a look takes longer than the time between two
+    // must keep the daemon looking all the time.
     defer {
-      nextPoll = .now + .seconds(notices.pause(seconds: settings.pollSeconds))
-      rest = .now + min(.seconds(settings.pollSeconds), (.now - start) * 3)
+      let seconds = start.secondsAgo * 3
+      nextPoll = .now + .seconds(notices.pause(seconds: max(settings.pollSeconds, seconds)))
+      rest = .now + .seconds(min(settings.pollSeconds, seconds))
     }
     try updatePause(onEvent)
     let limit = max(0, Self.claimLimit - floor.queue.length)

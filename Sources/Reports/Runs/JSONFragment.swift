@@ -25,22 +25,24 @@ package enum JSONFragment: Hashable, Sendable, Codable {
   }
 
   /// Reads whichever kind of value comes.
+  ///
+  /// A decoder answers for one kind at a time, and a no is an error that takes long to make: the
+  /// kinds of which there are most come first.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
       self = .null
-    } else if let value = Self.attempt(Bool.self, container) {
-      self = .bool(value)
-    } else if let value = Self.attempt(Int.self, container) {
-      self = .integer(value)
     } else if let value = Self.attempt(Double.self, container) {
-      self = .number(value)
+      let whole = value.magnitude <= 0x1p53 ? Int(exactly: value) : nil
+      self = whole.map { JSONFragment.integer($0) } ?? .number(value)
     } else if let value = Self.attempt(String.self, container) {
       self = .string(value)
     } else if let value = Self.attempt([JSONFragment].self, container) {
       self = .array(value)
+    } else if let value = Self.attempt([String: JSONFragment].self, container) {
+      self = .object(value)
     } else {
-      self = .object(try container.decode([String: JSONFragment].self))
+      self = .bool(try container.decode(Bool.self))
     }
   }
 

@@ -1,3 +1,4 @@
+import CFastFloat
 import Numerics
 
 /// Writes the features of one column of one table.
@@ -46,12 +47,27 @@ struct FeatureWriter {
     switch source {
     case .numeric(let values, let fill, let offset, let scale, let hasIndicator):
       values.withUnsafeBufferPointer { values in
-        if let run = tile.run {
+        if let run = tile.run, let start = values.baseAddress {
           var cell = output + run.target &* width
-          for row in run.source..<run.source + tile.count {
+          var row = run.source
+          let end = row + tile.count
+          while row &+ 8 <= end {
+            // The rows of the next tile but one.
+            backdrop_prefetch(start + (row &+ 2 &* RowTile.capacity))
+            let eight = UnsafeRawPointer(start + row).loadUnaligned(as: SIMD8<Double>.self)
+            let known = eight.replacing(with: fill, where: eight .!= eight)
+            let scaled = (known - offset) / scale
+            for lane in 0..<8 {
+              cell.pointee = Scalar(scaled[lane])
+              cell += width
+            }
+            row &+= 8
+          }
+          while row < end {
             let known = values[row].isNaN ? fill : values[row]
             cell.pointee = Scalar((known - offset) / scale)
             cell += width
+            row &+= 1
           }
         } else {
           for index in 0..<tile.count {

@@ -1,3 +1,5 @@
+import CFastFloat
+
 /// The moments and the range of a column's values, the missing ones (NaN) left out.
 ///
 /// Sums run in eight lanes, so that an addition need not wait for the one before it; the lanes are
@@ -94,13 +96,17 @@ struct Moments: Equatable {
   }
 
   private typealias Eight = SIMD8<Double>
+  /// Bytes ahead of the values that are asked for: with less, a new page is waited for.
+  private static let lookAhead = 4096
 
   /// Calls `body` with eight values at a time, the last of them filled up with NaN.
   @inline(__always)
   private static func eachEight(_ values: UnsafeBufferPointer<Double>, _ body: (Eight) -> Void) {
     let raw = UnsafeRawBufferPointer(values)
+    guard let first = raw.baseAddress else { return }
     // One call alone, so that it is inlined.
     for start in stride(from: 0, to: values.count, by: 8) {
+      backdrop_prefetch(first + start &* 8 + lookAhead)
       let isWhole = start &+ 8 <= values.count
       body(
         isWhole

@@ -86,18 +86,18 @@ package final class ChunkEncoder {
     }
     for row in whole * lanes..<values.count {
       let known = source[row].isNaN ? fill : source[row]
-      target[place(row, as: Scalar.self)] = Scalar((known - offset) / scale)
+      target[place(row, lanes)] = Scalar((known - offset) / scale)
     }
     guard encoding.hasMissingIndicator else { return }
     for row in values.indices where values[row].isNaN {
-      target[place(row, as: Scalar.self) + lanes] = 1
+      target[place(row, lanes) + lanes] = 1
     }
   }
 
   /// Where a row's value of the first feature stands.
   @inline(__always)
-  private func place<Scalar: Real>(_ row: Int, as _: Scalar.Type) -> Int {
-    row / Scalar.lanes &* Scalar.lanes &* width &+ row % Scalar.lanes
+  private func place(_ row: Int, _ lanes: Int) -> Int {
+    row / lanes &* lanes &* width &+ row % lanes
   }
 
   @inline(__always)
@@ -105,11 +105,12 @@ package final class ChunkEncoder {
     _ codes: UnsafeBufferPointer<Int32>, _ features: (known: [Int32], missing: Int32),
     to target: UnsafeMutablePointer<Scalar>
   ) {
+    let lanes = Scalar.lanes
     features.known.withUnsafeBufferPointer { known in
       for row in codes.indices {
         let code = Int(codes[row])
         let feature = code < 0 ? features.missing : known[code]
-        if feature >= 0 { target[place(row, as: Scalar.self) + Int(feature) * Scalar.lanes] = 1 }
+        if feature >= 0 { target[place(row, lanes) + Int(feature) * lanes] = 1 }
       }
     }
   }

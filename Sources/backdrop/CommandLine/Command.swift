@@ -83,7 +83,7 @@ struct Command: Sendable {
     self.options = options + [.quiet, .help]
     self.isHidden = isHidden
     self.content = .action(run)
-    precondition(Set(self.options.map(\.long)).count == self.options.count)
+    precondition(Self.areDistinct(self.options))
     precondition(positionals.dropLast().allSatisfy { $0.arity != .repeating })
   }
 
@@ -100,6 +100,14 @@ struct Command: Sendable {
     self.options = options + [.help]
     self.isHidden = false
     self.content = .group(subcommands)
+  }
+
+  /// Whether no two options have one name. Every start of the program asks this of every command:
+  /// for so few names a set takes longer than to compare them.
+  private static func areDistinct(_ options: [Option]) -> Bool {
+    options.indices.allSatisfy { index in
+      !options[..<index].contains { $0.long == options[index].long }
+    }
   }
 
   /// The commands of a group; none for a command that runs.

@@ -1,0 +1,69 @@
+import Glibc
+import Synchronization
+
+/// Leaves a word in a file when a fault of the program ends the process, so that the next one knows.
+///
+/// SIGKILL, a power cut and an overflow of the stack leave none.
+enum CrashMark {
+  /// The signals that the processor, the runtime or `abort` send for a fault; Swift's own traps are
+  /// SIGILL or SIGTRAP.
+  private static let signals = [SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS]
+  /// The file that is written to; −1 for none.
+  private static let descriptor = Atomic<Int32>(-1)
+
+  /// From now on a fault appends its signal's number to an open file, as a line of two digits.
+  ///
+  /// A signal that somebody else handles already, as a sanitizer does, is left alone.
+  static func begin(_ number: Int32) {
+    descriptor.store(number, ordering: .sequentiallyConsistent)
+    for number in signals {
+      var old = sigaction()
+      sigaction(number, nil, &old)
+      // SIG_DFL, which is no function, is the number 0 (bits/signum-generic.h).
+      guard unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) == 0 else { continue }
+      signal(number) { number in
+        // Only what signal-safety(7) allows.
+        let file = CrashMark.descriptor.load(ordering: .sequentiallyConsistent)
+        if file >= 0 {
+          let zero = Int32(UInt8(ascii: "0"))
+          Syscall.poke(file, with: UInt8(truncatingIfNeeded: zero + number / 10))
+          Syscall.poke(file, with: UInt8(truncatingIfNeeded: zero + number % 10))
+          Syscall.poke(file, with: UInt8(ascii: "\n"))
+        }
+        signal(number, SIG_DFL)
+        raise(number)
+      }
+    }
+  }
+
+  /// Writes nothing any more into a file that is about to be closed.
+  static func end(_ number: Int32) {
+    _ = descriptor.compareExchange(
+      expected: number, desired: -1, ordering: .sequentiallyConsistent)
+  }
+}
+
+/// A signal that ended a process.
+package struct EndingSignal: Hashable, Sendable, CustomStringConvertible {
+  /// The number that the system has for it.
+  package let number: Int32
+
+  /// Names a signal.
+  package init(_ number: Int32) {
+    self.number = number
+  }
+
+  /// The name that people know it by, as SIGSEGV.
+  package var description: String {
+    switch number {
+    case SIGSEGV: "SIGSEGV"
+    case SIGBUS: "SIGBUS"
+    case SIGILL: "SIGILL"
+    case SIGTRAP: "SIGTRAP"
+    case SIGFPE: "SIGFPE"
+    case SIGABRT: "SIGABRT"
+    case SIGSYS: "SIGSYS"
+    default: "signal \(number)"
+    }
+  }
+}

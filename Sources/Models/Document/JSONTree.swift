@@ -1,0 +1,63 @@
+/// A JSON text that was taken apart: what `model.json` is read from.
+package enum JSONTree: Equatable {
+  case null
+  case bool(Bool)
+  /// A number as it was written, and the double next to it, which is finite.
+  case number(String, Double)
+  case string(String)
+  case array([JSONTree])
+  /// The members in the order of the text.
+  case object([Member])
+
+  /// One member of an object.
+  package struct Member: Equatable {
+    /// The key as it was written.
+    package let key: String
+    /// The key as a coding key spells it: `trainRows` for `train_rows`.
+    package let codingKey: String
+    /// What stands behind the key.
+    package let value: JSONTree
+
+    /// Makes a member; of its key the coding key is made.
+    package init(key: String, value: JSONTree) {
+      self.key = key
+      self.value = value
+      codingKey = Self.camelCase(key)
+    }
+
+    /// Undoes what Foundation's encoder does with `convertToSnakeCase` to the names of properties.
+    private static func camelCase(_ key: String) -> String {
+      let underscore = UInt8(ascii: "_")
+      guard key.utf8.contains(underscore), key.utf8.first != underscore else { return key }
+      var name: [UInt8] = []
+      name.reserveCapacity(key.utf8.count)
+      var startsWord = false
+      for byte in key.utf8 {
+        if byte == underscore {
+          startsWord = true
+        } else {
+          let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+          name.append(startsWord && isLetter ? byte - 0x20 : byte)
+          startsWord = false
+        }
+      }
+      return String(decoding: name, as: UTF8.self)
+    }
+  }
+
+  /// The value without what only reading needs; of members with the same key the first one counts.
+  package var value: JSONValue {
+    switch self {
+    case .null: .null
+    case .bool(let value): .bool(value)
+    case .number(_, let value): .number(value)
+    case .string(let value): .string(value)
+    case .array(let values): .array(values.map(\.value))
+    case .object(let members):
+      .object(
+        Dictionary(
+          members.map { ($0.key, $0.value.value) }, uniquingKeysWith: { first, _ in first })
+      )
+    }
+  }
+}

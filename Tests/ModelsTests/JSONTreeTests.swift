@@ -1,0 +1,172 @@
+import FoundationEssentials
+import Models
+import Testing
+
+/// A JSON text with the value that it stands for; nil where it is not JSON.
+struct JSONTextCase: CustomTestStringConvertible, Sendable {
+  let text: String
+  let value: JSONValue?
+  var testDescription: String { text }
+
+  init(_ text: String, _ value: JSONValue?) {
+    self.text = text
+    self.value = value
+  }
+}
+
+struct JSONTreeTests {
+  static let texts: [JSONTextCase] = [
+    .init("null", .null), .init(" true\r\n", .bool(true)), .init("false", .bool(false)),
+    .init("-0.5e+3", .number(-500)), .init("0", .number(0)), .init("1E400", nil),
+    .init("9007199254740993", .number(9_007_199_254_740_992)),
+    .init("5e-324", .number(.leastNonzeroMagnitude)),
+    .init("01", nil), .init("+1", nil), .init(".5", nil), .init("1.", nil), .init("-", nil),
+    .init("1e", nil), .init("0x10", nil), .init("NaN", nil), .init("tru", nil),
+    .init(#""a\"\\\/\b\f\n\r\té\ud83d\ude00""#, .string("a\"\\/\u{8}\u{C}\n\r\té😀")),
+    .init(#""\ud83d""#, nil), .init(#""\ud83dx""#, nil), .init(#""\u12""#, nil),
+    .init(#""\x""#, nil), .init("\"\u{1}\"", nil), .init("\"open", nil), .init("\"\\", nil),
+    .init("[]", .array([])),
+    .init("[1, [2], {}]", .array([.number(1), .array([.number(2)]), .object([:])])),
+
+    .init("[1 2]", nil), .init("[", nil), .init("{}", .object([:])),
+    .init(
+      #"{"a_b": {"": 1}, "c": null}"#, .object(["a_b": .object(["": .number(1)]), "c": .null])),
+    .init("{a:1}", nil), .init(#"{"a" 1}"#, nil), .init(#"{"a":}"#, nil),
+    .init("", nil), .init("1 2", nil), .init("\u{FEFF}[]", .array([])), .init("// x\n1", nil),
+  ]
+
+  @Test(arguments: texts)
+  func readsWhatFoundationReads(_ item: JSONTextCase) throws {
+    let foundation = try? JSONDecoder().decode(JSONValue.self, from: Data(item.text.utf8))
+    #expect(foundation == item.value)
+    guard let value = item.value else {
+      let error = try failure { () throws(ModelError) in
+        _ = try JSONTreeParser.parse(Array(item.text.utf8))
+      }
+      #expect(error.code == "bad-model-document")
+      return
+    }
+    let tree = try JSONTreeParser.parse(Array(item.text.utf8))
+    #expect(tree.value == value)
+    #expect(try JSONTreeDecoder.decode(JSONValue.self, from: tree) == value)
+  }
+
+  /// Foundation passes over a comma without a value behind it, which RFC 8259 does not know.
+  @Test(arguments: ["[1,]", #"{"a":1,}"#, "[,]"])
+  func refusesACommaTooMany(_ text: String) throws {
+    #expect(throws: ModelError.self) { try JSONTreeParser.parse(Array(text.utf8)) }
+  }
+
+  @Test func refusesBytesThatAreNotUTF8() throws {
+    #expect(throws: ModelError.badDocument(keyPath: "", problem: "is not UTF-8")) {
+      try JSONTreeParser.parse([0x22, 0xFF, 0x22])
+    }
+  }
+
+  @Test func boundsTheDepth() throws {
+    func nested(_ depth: Int) -> [UInt8] {
+      Array((String(repeating: "[", count: depth) + String(repeating: "]", count: depth)).utf8)
+    }
+    #expect(throws: Never.self) { try JSONTreeParser.parse(nested(JSONTreeParser.depthLimit + 1)) }
+    #expect(throws: ModelError.self) {
+      try JSONTreeParser.parse(nested(JSONTreeParser.depthLimit + 2))
+    }
+    #expect(throws: ModelError.self) { try JSONTreeParser.parse(nested(1_000_000)) }
+  }
+
+  /// Every kind of value that a type may ask for, with a key in snake case.
+  private struct Everything: Codable, Equatable {
+    enum Choice: String, Codable { case one, two }
+    struct Part: Codable, Equatable {
+      let sideLength: Int
+      let weights: [Float]
+    }
+
+    var isOpen = true
+    var longName = "é\n"
+    var ratio = 0.1
+    var single: Float = 0.1
+    var bytes: [UInt8] = [0, 255]
+    var small: Int8 = -128
+    var large = UInt64.max
+    var missing: Int?
+    var choice = Choice.two
+    var parts = [Part(sideLength: 3, weights: [1, 1e-9])]
+    var grid = [[1, 2], []]
+    var levels: Set<String> = ["a"]
+    var config: JSONValue = .object(["max_value": .array([.null, .number(1)])])
+  }
+
+  @Test func readsEveryTypeAsFoundationWroteIt() throws {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    let value = Everything()
+    let tree = try JSONTreeParser.parse(Array(try encoder.encode(value)))
+    #expect(try JSONTreeDecoder.decode(Everything.self, from: tree) == value)
+  }
+
+  static let faults: [(text: String, path: [String], kind: String)] = [
+    (#"{"part_list": [{"side_length": "1"}]}"#, ["partList", "0", "sideLength"], "mismatch"),
+    (#"{"part_list": [{"side_length": null}]}"#, ["partList", "0", "sideLength"], "mismatch"),
+    (#"{"part_list": [{"side_length": 3}, {}]}"#, ["partList", "1", "sideLength"], "missing"),
+    (#"{"part_list": {}}"#, ["partList"], "mismatch"),
+    (#"{"part_list": [3]}"#, ["partList", "0"], "mismatch"),
+    ("{}", ["partList"], "missing"), ("[]", [], "mismatch"),
+    (
+      #"{"part_list": [{"side_length": 1, "kind": "blue"}]}"#, ["partList", "0", "kind"],
+      "corrupted"
+    ),
+    (#"{"part_list": [{"side_length": 1e3, "kind": "red"}]}"#, [], "none"),
+  ]
+
+  private struct Faulty: Decodable {
+    enum Kind: String, Decodable { case red }
+    struct Part: Decodable {
+      let sideLength: Int
+      let kind: Kind?
+    }
+    let partList: [Part]
+  }
+
+  @Test(arguments: faults)
+  func placesAFaultWhereFoundationDoes(text: String, path: [String], kind: String) throws {
+    let foundation = JSONDecoder()
+    foundation.keyDecodingStrategy = .convertFromSnakeCase
+    let expected = Self.fault { try foundation.decode(Faulty.self, from: Data(text.utf8)) }
+    let found = Self.fault {
+      try JSONTreeDecoder.decode(Faulty.self, from: try JSONTreeParser.parse(Array(text.utf8)))
+    }
+    #expect(found.path == path)
+    #expect(found.kind == kind)
+    #expect(expected.path == path)
+  }
+
+  /// Foundation does not say where.
+  @Test func placesAFractionWhereAWholeNumberBelongs() throws {
+    let text = #"{"part_list": [{"side_length": 1.5}]}"#
+    let found = Self.fault {
+      try JSONTreeDecoder.decode(Faulty.self, from: try JSONTreeParser.parse(Array(text.utf8)))
+    }
+    #expect(found == (["partList", "0", "sideLength"], "mismatch"))
+  }
+
+  private static func fault(_ read: () throws -> Faulty) -> (path: [String], kind: String) {
+    func names(_ path: [any CodingKey]) -> [String] {
+      path.map { $0.intValue.map(String.init) ?? $0.stringValue }
+    }
+    do {
+      _ = try read()
+      return ([], "none")
+    } catch DecodingError.typeMismatch(_, let context) {
+      return (names(context.codingPath), "mismatch")
+    } catch DecodingError.keyNotFound(let key, let context) {
+      return (names(context.codingPath + [key]), "missing")
+    } catch DecodingError.dataCorrupted(let context) {
+      return (names(context.codingPath), "corrupted")
+    } catch DecodingError.valueNotFound(_, let context) {
+      return (names(context.codingPath), "null")
+    } catch {
+      return ([], "\(error)")
+    }
+  }
+}
