@@ -60,6 +60,8 @@ struct PermutationImportance {
   ///   - inputs: the encoded rows, [rows × features].
   ///   - targets: [rows × outputs].
   ///   - seed: of the shuffles.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   init<Scalar: Real>(
     _ network: Network<Scalar>, _ encoder: FeatureEncoder, _ part: HeldOutEvaluation.Part,
     inputs: Matrix<Scalar>, targets: Matrix<Scalar>, budget: Budget, seed: UInt32

@@ -145,6 +145,8 @@ package struct Evaluation: Sendable {
   }
 
   /// The mean loss of rows, and nothing else: for callers that ask for it often.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   package static func loss<Scalar: Real>(
     _ output: OutputKind, scores: Matrix<Scalar>, targets: Matrix<Scalar>
   ) -> Double {
