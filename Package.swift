@@ -25,7 +25,8 @@ import PackageDescription
 #endif
 
 /// The program carries Swift's libraries with it, so that it runs where no Swift is installed, and by the
-/// linker script in packaging/link that of C++, so that it starts faster. Under a sanitizer (scripts/sanitize) it does not: the sanitizer must see the calls of every library.
+/// linker script in packaging/link that of C++, so that it starts faster. Under a sanitizer
+/// (scripts/sanitize) it does not: the sanitizer must see the calls of every library.
 let staticLibraries: [LinkerSetting] =
   Context.environment["BACKDROP_SANITIZED"] != nil
   ? []
