@@ -57,6 +57,17 @@ struct JSONTreeTests {
     #expect(throws: ModelError.self) { try JSONTreeParser.parse(Array(text.utf8)) }
   }
 
+  @Test func findsMembersByTheirKeys() throws {
+    let text = #"{"format_version": 2e0, "a": {"b": "c"}, "a": 1, "half": 0.5, "big": 1e300}"#
+    let tree = try JSONTreeParser.parse(Array(text.utf8))
+    #expect(tree["format_version"]?.integer == 2)
+    #expect(tree["formatVersion"] == nil)
+    #expect(tree["a"]?["b"]?.string == "c")
+    #expect(tree["a"]?.integer == nil && tree["a"]?.string == nil)
+    #expect(tree["half"]?.integer == nil && tree["big"]?.integer == nil)
+    #expect(tree["half"]?["a"] == nil)
+  }
+
   @Test func refusesBytesThatAreNotUTF8() throws {
     #expect(throws: ModelError.badDocument(keyPath: "", problem: "is not UTF-8")) {
       try JSONTreeParser.parse([0x22, 0xFF, 0x22])

@@ -45,6 +45,24 @@ package enum JSONTree: Equatable {
     }
   }
 
+  /// The first member with a key, as the key was written; nil where there is none.
+  package subscript(key: String) -> JSONTree? {
+    guard case .object(let members) = self else { return nil }
+    return members.first { $0.key == key }?.value
+  }
+
+  /// The text; nil for any other value.
+  package var string: String? {
+    guard case .string(let value) = self else { return nil }
+    return value
+  }
+
+  /// The whole number, also one that is written with a point or an exponent; nil for any other value.
+  package var integer: Int? {
+    guard case .number(let text, let value) = self else { return nil }
+    return Int(text) ?? Int(exactly: value)
+  }
+
   /// The value without what only reading needs; of members with the same key the first one counts.
   package var value: JSONValue {
     switch self {

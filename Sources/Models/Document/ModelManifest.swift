@@ -48,7 +48,10 @@ struct ModelManifest: Equatable {
   /// - Throws: `otherFormat`, `newerFormat`, `badDocument`.
   init(decoding bytes: [UInt8]) throws(ModelError) {
     let tree = try JSONTreeParser.parse(bytes)
-    let heading = try Self.decode(Heading.self, from: tree)
+    guard case .object = tree else {
+      throw .badDocument(keyPath: "", problem: "expected an object")
+    }
+    let heading = Heading(tree)
     guard heading.format == Self.format else { throw .otherFormat(found: heading.format) }
     guard let version = heading.formatVersion, version >= 1 else {
       throw .badDocument(keyPath: "format_version", problem: "is not a version")
@@ -100,22 +103,22 @@ extension ModelManifest: Codable {
 }
 
 /// What every version of the format has.
-private struct Heading: Decodable {
+private struct Heading {
   let format: String?
   let formatVersion: Int?
   let producerText: String?
 
-  private enum CodingKeys: String, CodingKey {
-    case format, formatVersion, producer
-  }
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    // Another program's document may have anything under these names; it is just as foreign.
-    format = try? container.decode(String.self, forKey: .format)
-    formatVersion = try? container.decode(Int.self, forKey: .formatVersion)
-    let producer = try? container.decode(ModelDocument.Producer.self, forKey: .producer)
-    producerText = producer.map { "\($0.name) \($0.version)" }
+  /// Looks for it alone: another program's document may have anything under these names, and is just
+  /// as foreign.
+  init(_ tree: JSONTree) {
+    format = tree["format"]?.string
+    formatVersion = tree["format_version"]?.integer
+    let producer = tree["producer"]
+    if let name = producer?["name"]?.string, let version = producer?["version"]?.string {
+      producerText = "\(name) \(version)"
+    } else {
+      producerText = nil
+    }
   }
 }
 
