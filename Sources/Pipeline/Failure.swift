@@ -92,6 +92,7 @@ extension RunLogError {
     case .noSuchFile, .noSuchRun, .ambiguousRun, .noSuchJob: 66
     case .notADatabase, .foreignDatabase, .newerVersion, .damaged: 65
     case .fileExists, .cannotSave: 73
+    case .sqlite(let error) where SQLiteResultCode.corrupt ~= error.code: 74
     default: isTransient ? 75 : 74
     }
   }

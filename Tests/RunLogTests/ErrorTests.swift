@@ -55,7 +55,7 @@ import Testing
     (SQLITE_BUSY, true), (SQLITE_LOCKED, true), (SQLITE_FULL, true), (SQLITE_IOERR, true),
     (SQLITE_IOERR | 4 << 8, true), (SQLITE_BUSY | 2 << 8, true), (SQLITE_CANTOPEN, true),
     (SQLITE_NOMEM, true), (SQLITE_CONSTRAINT, false), (SQLITE_CONSTRAINT | 3 << 8, false),
-    (SQLITE_CORRUPT, false), (SQLITE_NOTADB, false), (SQLITE_READONLY, false),
+    (SQLITE_CORRUPT, true), (SQLITE_NOTADB, false), (SQLITE_READONLY, false),
     (SQLITE_ERROR, false),
   ])
   func tellsPassingErrorsFromLastingOnes(_ code: Int32, _ isTransient: Bool) {

@@ -41,9 +41,13 @@ package struct SQLiteError: Error, Hashable, Sendable {
 
   /// Whether the same call can succeed later: a lock, a full disk, an I/O error, no memory, or too
   /// many open files (which SQLite reports as "cannot open").
+  ///
+  /// Of a page that the disk did not give (EIO) SQLite says the same as of one that is wrong: its
+  /// `vdbe.c` makes SQLITE_CORRUPT of SQLITE_IOERR_CORRUPTFS. So a damaged file is tried again too,
+  /// which harms nothing: nothing is written to it, and whoever waits is told why.
   package var isTransient: Bool {
     switch code {
-    case .busy, .locked, .full, .ioError, .outOfMemory, .cannotOpen: true
+    case .busy, .locked, .full, .ioError, .corrupt, .outOfMemory, .cannotOpen: true
     default: false
     }
   }
