@@ -24,6 +24,7 @@ import zipfile
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 BACKDROP = os.environ.get("BACKDROP", str(CHECKOUT / ".build/release/backdrop"))
 # Whether the program itself puts the files of a failed job back.
+LINK_SECONDS = 10  # as Sources/Files/AtomicFile.swift has it
 HAS_RETRY = subprocess.run([BACKDROP, "help", "retry"], capture_output=True, check=False).returncode == 0
 # No event of a trial takes so long, on however busy a machine.
 PATIENCE = 120
@@ -310,7 +311,9 @@ class Root:
                 trial.require((self.path / run["checkpoint"]).is_file(), f"{when}: {name} has no checkpoint")
                 trial.require(run["weights_sha256"] == weights.get(name, run["weights_sha256"]),
                               f"{when}: {name} has other weights than undisturbed")
-        left = [str(file) for file in self.files() if file.name.startswith(".backdrop-")]
+        # A link cannot be locked: one of a process that is gone is told from a living one's by its age alone.
+        left = [str(file) for file in self.files() if file.name.startswith(".backdrop-") and
+                not (file.is_symlink() and time.time() - file.lstat().st_mtime < LINK_SECONDS)]
         trial.require(not left, f"{when}: temporary files are left: {left}")
         trial.require(not any(os.scandir(self.pipeline / "work")), f"{when}: work/ is not empty")
 
