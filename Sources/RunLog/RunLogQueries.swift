@@ -64,9 +64,9 @@ extension RunLogQueries {
     try models(where: "model = ? AND is_current = 1", [.text(name)]).first
   }
 
-  /// The current versions of all models, by name.
-  package func currentModels() throws(RunLogError) -> [ModelRecord] {
-    try models(where: "is_current = 1 ORDER BY model", [])
+  /// The current versions of all models, by name; at most so many.
+  package func currentModels(limit: Int? = nil) throws(RunLogError) -> [ModelRecord] {
+    try models(where: "is_current = 1 ORDER BY model LIMIT ?", [SQLiteValue(limit ?? -1)])
   }
 
   /// Events, newest first.

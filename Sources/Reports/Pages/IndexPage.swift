@@ -63,8 +63,7 @@ package struct IndexPage {
     self.time = time
     self.waiting = waiting
     self.reloadSeconds = reloadSeconds
-    let current = try log.currentModels()
-    models = try current.prefix(Self.modelLimit).map { model throws(RunLogError) in
+    models = try log.currentModels(limit: Self.modelLimit).map { model throws(RunLogError) in
       try Self.line(model, log)
     }
     var unfinished: [JobRecord] = []
