@@ -6,6 +6,8 @@ import Threads
 ///
 /// Several threads may share it: each statement, and each transaction as a whole, runs while no
 /// other thread's does. That is the lock which `SQLITE_OPEN_NOMUTEX` leaves to the caller.
+///
+/// Sendable by hand: the connection and its idle statements are touched under the lock alone.
 package final class Database: @unchecked Sendable {
   /// What a connection may do.
   package enum Access: Hashable, Sendable {
