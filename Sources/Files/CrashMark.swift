@@ -14,8 +14,8 @@ enum CrashMark {
   /// From now on a fault appends its signal's number to an open file, as a line of two digits.
   ///
   /// A signal that somebody else handles already, as a sanitizer does, is left alone.
-  static func begin(_ number: Int32) {
-    descriptor.store(number, ordering: .sequentiallyConsistent)
+  static func begin(_ file: Int32) {
+    descriptor.store(file, ordering: .sequentiallyConsistent)
     for number in signals {
       var old = sigaction()
       sigaction(number, nil, &old)
@@ -37,9 +37,9 @@ enum CrashMark {
   }
 
   /// Writes nothing any more into a file that is about to be closed.
-  static func end(_ number: Int32) {
+  static func end(_ file: Int32) {
     _ = descriptor.compareExchange(
-      expected: number, desired: -1, ordering: .sequentiallyConsistent)
+      expected: file, desired: -1, ordering: .sequentiallyConsistent)
   }
 }
 

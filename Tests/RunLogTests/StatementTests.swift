@@ -1,3 +1,4 @@
+import CSQLite
 import RunLog
 import Testing
 
@@ -81,6 +82,13 @@ import Testing
       }
       #expect(sums == [1 + number])
     }
+    var kept = 0
+    var statement = sqlite3_next_stmt(database.handle, nil)
+    while let next = statement {
+      kept += 1
+      statement = sqlite3_next_stmt(database.handle, next)
+    }
+    #expect(kept <= 100)
     #expect(try texts() == ["x"])
   }
 }

@@ -23,8 +23,9 @@ import zipfile
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 BACKDROP = os.environ.get("BACKDROP", str(CHECKOUT / ".build/release/backdrop"))
+# How young a temporary link may be and belong to a living process: as Sources/Files/AtomicFile.swift has it.
+LINK_SECONDS = 10
 # Whether the program itself puts the files of a failed job back.
-LINK_SECONDS = 10  # as Sources/Files/AtomicFile.swift has it
 HAS_RETRY = subprocess.run([BACKDROP, "help", "retry"], capture_output=True, check=False).returncode == 0
 # No event of a trial takes so long, on however busy a machine.
 PATIENCE = 120

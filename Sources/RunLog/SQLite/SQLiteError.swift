@@ -43,8 +43,8 @@ package struct SQLiteError: Error, Hashable, Sendable {
   /// many open files (which SQLite reports as "cannot open").
   ///
   /// Of a page that the disk did not give (EIO) SQLite says the same as of one that is wrong: its
-  /// `vdbe.c` makes SQLITE_CORRUPT of SQLITE_IOERR_CORRUPTFS. So a damaged file is tried again too,
-  /// which harms nothing: nothing is written to it, and whoever waits is told why.
+  /// `vdbe.c` makes SQLITE_CORRUPT of SQLITE_IOERR_CORRUPTFS. So a damaged file is tried again too:
+  /// no job fails for it, and whoever waits is told why.
   package var isTransient: Bool {
     switch code {
     case .busy, .locked, .full, .ioError, .corrupt, .outOfMemory, .cannotOpen: true
