@@ -96,6 +96,8 @@ private final class Trace {
       #expect(try reader.dataset(digest("d")) != nil)
       #expect(try reader.newestDataset(named: "data.csv") != nil)
       #expect(try reader.models(named: "notebook").isEmpty == false)
+      #expect(try reader.promotions(of: "notebook", limit: 1).isEmpty)
+      #expect(try reader.versionCount(of: "notebook") > 0)
     }
     try expectIndexed(statements)
   }

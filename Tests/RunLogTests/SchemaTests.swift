@@ -77,6 +77,11 @@ import Testing
     #expect(try log.currentModel(named: "m")?.run == "r1")
     #expect(try log.models(named: "m").map(\.isCurrent) == [true, false, false])
     #expect(try log.currentModels().map(\.model) == ["m", "n"])
+    // r1 came back: one version, twice in use.
+    #expect(try log.versionCount(of: "m") == 2)
+    #expect(try log.versionCount(of: "n") == 1)
+    #expect(try log.promotions(of: "m").last?.run == "r1")
+    #expect(try log.promotions(of: "m", limit: 1).map(\.run) == ["r1"])
   }
 
   @Test func showsOneWideRowARunInOrderOfStart() throws {

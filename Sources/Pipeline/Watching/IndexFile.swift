@@ -2,8 +2,9 @@ import Files
 import Reports
 import RunLog
 
-/// `pipeline/index.html`: renewed after jobs, though at most once a second while they stream, and
-/// once a minute besides, so that its time stamp tells whether the daemon runs.
+/// `pipeline/index.html`: renewed after jobs, though at most once a second while they stream and for
+/// a small share of the time, and once a minute besides, so that its time stamp tells whether the
+/// daemon runs.
 ///
 /// It can be made again from the run log at any time: a failure to write it ends nothing, and an
 /// event says so, once.
@@ -11,6 +12,8 @@ struct IndexFile {
   private let root: Root
   private let log: RunLog
   private var lastWritten: ContinuousClock.Instant?
+  /// What the last renewal took.
+  private var length = Duration.zero
   /// Whether the page does not say what is.
   private(set) var isStale = true
   private var isBroken = false
@@ -19,6 +22,8 @@ struct IndexFile {
   /// Between two renewals.
   private static let least = Duration.seconds(1)
   private static let most = Duration.seconds(60)
+  /// Times its own length that pass after a renewal before the next: it takes a twentieth at most.
+  private static let rest = 20
   /// Every how many seconds a browser loads the page again.
   private static let reloadSeconds = 5
 
@@ -43,7 +48,8 @@ struct IndexFile {
   /// Writes the page where that is due.
   mutating func renew() {
     let age = lastWritten.map { ContinuousClock.now - $0 } ?? Self.most
-    guard age >= Self.most || (isStale && age >= Self.least) else { return }
+    guard age >= Self.most || (isStale && age >= max(Self.least, length * Self.rest))
+    else { return }
     write(reloadSeconds: Self.reloadSeconds)
   }
 
@@ -51,8 +57,10 @@ struct IndexFile {
   mutating func close() { write(reloadSeconds: nil) }
 
   private mutating func write(reloadSeconds: Int?) {
-    lastWritten = .now
+    let start = ContinuousClock.now
+    lastWritten = start
     isStale = false
+    defer { length = ContinuousClock.now - start }
     do {
       let page = try IndexPage(
         from: log, waiting: waiting, reloadSeconds: reloadSeconds

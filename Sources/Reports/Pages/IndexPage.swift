@@ -83,12 +83,11 @@ package struct IndexPage {
   private static func line(
     _ model: ModelRecord, _ log: some RunLogQueries
   ) throws(RunLogError) -> ModelLine {
-    let versions = Set(try log.models(named: model.model).map(\.run))
     let own = try log.metrics(of: model.run)
     let metric = Self.headline(own)
     // What was in use, one after the other: a version that was taken back stands there again.
     var trend: [Double] = []
-    for promotion in try log.promotions(of: model.model).suffix(trendLimit) {
+    for promotion in try log.promotions(of: model.model, limit: trendLimit) {
       let value = try log.metrics(of: promotion.run).first {
         $0.part == metric?.part && $0.name == metric?.name
       }
@@ -104,7 +103,8 @@ package struct IndexPage {
       current: model, run: run, metric: metric,
       value: metric.flatMap { metric in
         own.first { $0.part == metric.part && $0.name == metric.name }?.value
-      }, trend: trend, versions: versions.count, hasReport: Self.hasReport(job))
+      }, trend: trend, versions: try log.versionCount(of: model.model),
+      hasReport: Self.hasReport(job))
   }
 
   /// Whether the job's folder holds a report.
