@@ -1,8 +1,5 @@
 import Glibc
 
-/// Size of a large page of memory.
-private let hugePage = 2 << 20
-
 /// Zeroed memory that begins at a 64-byte line, freed with its last reference.
 ///
 /// Unchecked: the pointer never changes; who writes what when is the affair of the kernels'
@@ -17,11 +14,9 @@ package final class AlignedBuffer<Scalar: Real>: @unchecked Sendable {
   package init(count: Int) {
     self.count = count
     let bytes = max(1, count) * MemoryLayout<Scalar>.stride
-    let isLarge = bytes >= hugePage
     let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: bytes, alignment: isLarge ? hugePage : 64)
-    // A hint that costs nothing to refuse: fewer address translations, the same contents.
-    if isLarge { madvise(memory, bytes, MADV_HUGEPAGE) }
+      byteCount: bytes, alignment: bytes >= FreshMemory.largePage ? FreshMemory.largePage : 64)
+    FreshMemory.preferLargePages(memory, bytes: bytes)
     // Bytes of 0 are a 0 of either precision; number by number would take a call each.
     memset(memory, 0, bytes)
     start = memory.bindMemory(to: Scalar.self, capacity: max(1, count))

@@ -6,17 +6,47 @@ package enum FreshMemory {
   /// are written.
   package static let piece = 1 << 18
 
+  /// Size of a large page of memory.
+  static let largePage = 2 << 20
+
+  /// Asks for large pages where the memory has room for some: the system provides them many times
+  /// faster than as many small ones, and fewer addresses are translated.
+  ///
+  /// A hint that changes nothing but the time, for memory that nothing was written to yet.
+  package static func preferLargePages(_ start: UnsafeMutableRawPointer, bytes: Int) {
+    guard bytes >= largePage else { return }
+    let (offset, length) = wholePages(start, bytes)
+    madvise(start + offset, length, MADV_HUGEPAGE)
+  }
+
+  /// Makes memory zero. Much of it is not written for that: whole pages are given back, and the
+  /// system provides them zeroed.
+  package static func clear(_ start: UnsafeMutableRawPointer, bytes: Int) {
+    let (offset, length) = wholePages(start, bytes)
+    guard length >= piece, madvise(start + offset, length, MADV_DONTNEED) == 0 else {
+      memset(start, 0, bytes)
+      return
+    }
+    memset(start, 0, offset)
+    memset(start + (offset + length), 0, bytes - offset - length)
+  }
+
   /// Lets the system provide the pages at once, instead of one at the first write to each, which
   /// takes nearly twice as long.
   ///
   /// A hint that changes nothing but the time: pages that are there stay as they are, and a system
   /// that does not know it, Linux before 5.14, provides each page when it is written.
   package static func provide(_ start: UnsafeMutableRawPointer, bytes: Int) {
+    let (offset, length) = wholePages(start, bytes)
+    if length > 0 { madvise(start + offset, length, MADV_POPULATE_WRITE) }
+  }
+
+  /// The whole pages of a piece of memory: where they begin in it, and their bytes.
+  private static func wholePages(
+    _ start: UnsafeMutableRawPointer, _ bytes: Int
+  ) -> (offset: Int, length: Int) {
     let page = sysconf(Int32(_SC_PAGESIZE))
-    let address = Int(bitPattern: start)
-    let first = (address + page - 1) / page * page
-    let end = (address + bytes) / page * page
-    guard end > first else { return }
-    madvise(start + (first - address), end - first, MADV_POPULATE_WRITE)
+    let offset = (page - Int(bitPattern: start) % page) % page
+    return (offset, max(0, bytes - offset) / page * page)
   }
 }

@@ -90,6 +90,7 @@ struct ColumnBuilders {
     Lanes.run(lanes) { lane in
       for index in stride(from: lane, to: parts.count, by: lanes) {
         guard let start = parts[index].baseAddress else { continue }
+        FreshMemory.preferLargePages(start, bytes: parts[index].count)
         FreshMemory.provide(start, bytes: parts[index].count)
       }
     }

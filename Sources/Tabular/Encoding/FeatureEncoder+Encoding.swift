@@ -23,9 +23,13 @@ extension FeatureEncoder {
       [Scalar](unsafeUninitializedCapacity: count * width) { output, initialized in
         initialized = count * width
         guard let base = output.baseAddress else { return }
+        let bytes = count * width * MemoryLayout<Scalar>.stride
+        FreshMemory.preferLargePages(base, bytes: bytes)
+        if writers.contains(where: \.isSparse) { FreshMemory.clear(base, bytes: bytes) }
         let lanes = min(max(1, threads), 1 + order.count / 4096)
         Lanes.run(lanes) { lane in
-          let part = Lanes.part(lane, of: lanes, order.count, step: RowTile.capacity)
+          let capacity = RowTile.capacity(rowBytes: width * MemoryLayout<Scalar>.stride)
+          let part = Lanes.part(lane, of: lanes, order.count, step: capacity)
           write(part, order, writers, base, width, count)
         }
       }
@@ -42,22 +46,13 @@ extension FeatureEncoder {
     // Where the output is provided up to: as far as the rows, were they in order.
     var provided = min(part.lowerBound, count)
     let end = part.upperBound == order.count ? count : min(part.upperBound, count)
-    let isSparse = writers.contains(where: \.isSparse)
-    var tile = RowTile()
-    for start in stride(from: part.lowerBound, to: part.upperBound, by: RowTile.capacity) {
-      order.fill(&tile, start..<min(start + RowTile.capacity, part.upperBound))
-      while provided < min(end, start + RowTile.capacity) {
+    var tile = RowTile(capacity: RowTile.capacity(rowBytes: rowBytes))
+    for start in stride(from: part.lowerBound, to: part.upperBound, by: tile.capacity) {
+      order.fill(&tile, start..<min(start + tile.capacity, part.upperBound))
+      while provided < min(end, start + tile.capacity) {
         let rows = min(pieceRows, end - provided)
         FreshMemory.provide(output + provided * width, bytes: rows * rowBytes)
         provided += rows
-      }
-      // Here and not for all rows at once, so that the zeros are still in the cache.
-      if isSparse, let run = tile.run {
-        (output + run.target &* width).initialize(repeating: 0, count: tile.count &* width)
-      } else if isSparse {
-        for index in 0..<tile.count {
-          (output + tile.targets[index] &* width).initialize(repeating: 0, count: width)
-        }
       }
       for writer in writers { writer.write(tile, output, width) }
     }
@@ -132,6 +127,7 @@ private struct RowOrder {
       for row in steps where targets[row] >= 0 {
         tile.append(source: row, target: Int(targets[row]))
       }
+      tile.close(window: steps)
     } else {
       for step in steps { tile.append(source: rows?[step] ?? step, target: step) }
       if rows == nil { tile.isRun = true }
