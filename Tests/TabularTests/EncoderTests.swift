@@ -38,6 +38,39 @@ struct FeatureEncoderTests {
     }
   }
 
+  /// All rows in order, most of them, few of them and repeated ones are written in different ways.
+  @Test(arguments: [1, 3]) func encodesRowsInAnyOrder(threads: Int) throws {
+    var random = RandomState(seed: 5)
+    let rows = 7000
+    var text = "x,z,c,y\n"
+    for row in 0..<rows {
+      let number = random.integer(below: 9)
+      text += number == 0 ? ",\(row)," : "\(number),\(row),"
+      text += "\(["", "a", "b", "c"][random.integer(below: 4)]),\(row % 2)\n"
+    }
+    let read = try table(text)
+    let encoder = FeatureEncoder(
+      fitting: read, rows: Array(0..<rows), settings: PreprocessSettings(missingIndicator: true))
+    func check<Scalar: Real>(_ type: Scalar.Type) throws {
+      let all: Matrix<Scalar> = try encoder.encode(read)
+      #expect(all.columns == 7)
+      let ones = all.elements.indices.filter { $0 % 7 > 2 && all.elements[$0] == 1 }
+      #expect(ones.count == rows)
+      let order = random.permutation(rows)
+      for wanted in [
+        order, Array(order.prefix(6000)), Array(order.prefix(2500)), Array(order.prefix(1000)),
+        Array(order.prefix(500)), order + order, [],
+      ] {
+        // What was in the memory before must not show.
+        _ = [Scalar](repeating: 7, count: wanted.count * 7)
+        let encoded: Matrix<Scalar> = try encoder.encode(read, rows: wanted, threads: threads)
+        #expect(encoded == all.selecting(rows: wanted), "\(wanted.count) rows")
+      }
+    }
+    try check(Float.self)
+    try check(Double.self)
+  }
+
   static let mixed = "x,c,y\n1,b,0\n3,a,1\n,b,0\n9,,1\n5,z,1\n"
 
   @Test func givesMissingCategoriesALevelOfTheirOwn() throws {
