@@ -102,6 +102,17 @@ private final class Trace {
     try expectIndexed(statements)
   }
 
+  /// An index by the state is as bad as none: nearly all runs are done.
+  @Test func countsTheRunsOfAJobAmongThoseOfTheJob() throws {
+    let statements = try Trace.of(reader.database) { () throws in
+      #expect(try reader.doneRunCount(job: "job-000007") == 10)
+    }
+    #expect(statements.count == 1)
+    for sql in statements {
+      #expect(try plan(of: sql) == ["SEARCH runs USING INDEX runs_by_job (job=?)"])
+    }
+  }
+
   @Test(
     arguments: [
       (RunFilter(), RunSort.newest), (RunFilter(), .oldest), (RunFilter(), .slowest),

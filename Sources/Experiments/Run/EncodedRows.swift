@@ -67,20 +67,22 @@ extension Experiment {
     let encoder = FeatureEncoder(
       fitting: data.table, rows: data.split.train, settings: trial.config.preprocess,
       threads: threads)
+    let split = data.split
+    let parts: [EncodedPart<Scalar>] = try encoded(
+      encoder, [split.train, split.validation, hidesTest ? [] : split.test])
     return EncodedParts(
-      encoder: encoder, train: try encoded(encoder, data.split.train),
-      validation: try encoded(encoder, data.split.validation),
-      test: try encoded(encoder, hidesTest ? [] : data.split.test),
+      encoder: encoder, train: parts[0], validation: parts[1], test: parts[2],
       findings: data.findings(encoder))
   }
 
   private func encoded<Scalar: Real>(
-    _ encoder: FeatureEncoder, _ rows: [Int]
-  ) throws(ExperimentError) -> EncodedPart<Scalar> {
+    _ encoder: FeatureEncoder, _ parts: [[Int]]
+  ) throws(ExperimentError) -> [EncodedPart<Scalar>] {
     do throws(TabularError) {
-      return EncodedPart(
-        inputs: try encoder.encode(data.table, rows: rows, threads: threads),
-        targets: try data.target.encode(data.table, rows: rows))
+      let inputs: [Matrix<Scalar>] = try encoder.encode(data.table, parts: parts, threads: threads)
+      return try zip(parts, inputs).map { rows, inputs throws(TabularError) in
+        EncodedPart(inputs: inputs, targets: try data.target.encode(data.table, rows: rows))
+      }
     } catch {
       throw .data(error)
     }
@@ -105,7 +107,7 @@ extension Experiment {
     _ network: Network<Scalar>, _ model: Model, _ epochsRun: Int
   ) throws(ExperimentError) -> (metrics: Metrics, findings: [Finding]) {
     let encoder = model.document.encoder
-    let part: EncodedPart<Scalar> = try encoded(encoder, data.split.test)
+    let part: EncodedPart<Scalar> = try encoded(encoder, [data.split.test])[0]
     let evaluation = HeldOutEvaluation(
       network, encoder, part, of: .test, classes: data.target.classes,
       trainedRows: epochsRun * data.split.train.count, seed: trial.config.seed)

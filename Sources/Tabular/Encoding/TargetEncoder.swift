@@ -78,22 +78,30 @@ package struct TargetEncoder: Hashable, Codable, Sendable {
     guard let target = table.target, let codes = target.codes else {
       preconditionFailure("the table has no labels")
     }
-    let lookup = ClassLookup(classes)
-    let classOfLevel = target.levels.map(lookup.index)
-    let wanted = rows ?? Array(0..<table.rowCount)
     var indices: [Int] = []
-    indices.reserveCapacity(wanted.count)
-    for row in wanted {
+    indices.reserveCapacity(rows?.count ?? table.rowCount)
+    try forEachClass(table, target, codes, rows) { indices.append($0) }
+    return indices
+  }
+
+  /// Calls `body` with the class of each row, as an index into `classes`.
+  @inline(__always)
+  private func forEachClass(
+    _ table: Table, _ target: TargetColumn, _ codes: [Int32], _ rows: [Int]?, _ body: (Int) -> Void
+  ) throws(TabularError) {
+    let lookup = ClassLookup(classes)
+    let classOfLevel = target.levels.map { lookup.index(of: $0) ?? -1 }
+    for step in 0..<(rows?.count ?? table.rowCount) {
+      let row = rows?[step] ?? step
       let code = Int(codes[row])
-      guard code >= 0, let index = classOfLevel[code] else {
+      guard code >= 0, classOfLevel[code] >= 0 else {
         let place = Place(
           table.file, line: table.lines.line(ofRow: row), column: target.number, columnName: name)
         if code < 0 { throw .missingValue(place) }
         throw .unknownClass(place, found: target.levels[code], classes: classes)
       }
-      indices.append(index)
+      body(classOfLevel[code])
     }
-    return indices
   }
 
   /// Encodes rows of a table with a target.
@@ -101,15 +109,33 @@ package struct TargetEncoder: Hashable, Codable, Sendable {
   /// - Returns: [rows × 1] with 0 and 1 for two classes, [rows × classes] one-hot for more, [rows ×
   ///   1] values for regression.
   /// - Throws: `unknownClass`, `missingValue`.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   package func encode<Scalar: Real>(_ table: Table, rows: [Int]? = nil)
     throws(TabularError) -> Matrix<Scalar>
   {
-    if task == .regression { return Matrix(columnOf: try values(table, rows: rows)) }
-    let indices = try classIndices(table, rows: rows)
-    if width == 1 { return Matrix(columnOf: indices.map(Double.init)) }
-    var elements = [Scalar](repeating: 0, count: indices.count * width)
-    for (row, index) in indices.enumerated() { elements[row * width + index] = 1 }
-    return Matrix(rows: indices.count, columns: width, elements: elements)
+    let count = rows?.count ?? table.rowCount
+    if task == .regression {
+      return Matrix(
+        rows: count, columns: 1, elements: try values(table, rows: rows).map { Scalar($0) })
+    }
+    guard let target = table.target, let codes = target.codes else {
+      preconditionFailure("the table has no labels")
+    }
+    var elements = [Scalar](repeating: 0, count: count * width)
+    var place = 0
+    if width == 1 {
+      try forEachClass(table, target, codes, rows) { index in
+        elements[place] = Scalar(index)
+        place &+= 1
+      }
+    } else {
+      try forEachClass(table, target, codes, rows) { index in
+        elements[place &+ index] = 1
+        place &+= width
+      }
+    }
+    return Matrix(rows: count, columns: width, elements: elements)
   }
 
   /// The class of a label, as an index into `classes`; nil for one that training did not see.
@@ -170,12 +196,5 @@ private struct ClassLookup {
   func index(of label: String) -> Int? {
     if let values, let value = DecimalNumber.double(label) { return values.firstIndex(of: value) }
     return classes.firstIndex(of: label.key)
-  }
-}
-
-extension Matrix {
-  /// One column of values.
-  fileprivate init(columnOf values: [Double]) {
-    self.init(rows: values.count, columns: 1, elements: values.map { Scalar($0) })
   }
 }
