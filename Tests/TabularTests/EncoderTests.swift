@@ -66,6 +66,12 @@ struct FeatureEncoderTests {
         let encoded: Matrix<Scalar> = try encoder.encode(read, rows: wanted, threads: threads)
         #expect(encoded == all.selecting(rows: wanted), "\(wanted.count) rows")
       }
+      for ends in [[4900, 4900, 7000], [10, 20, 400], [0, 1, 1]] {
+        let starts = [0] + ends.dropLast()
+        let parts = zip(starts, ends).map { Array(order[$0..<$1]) }
+        let encoded: [Matrix<Scalar>] = try encoder.encode(read, parts: parts, threads: threads)
+        #expect(encoded == parts.map { all.selecting(rows: $0) }, "parts up to \(ends)")
+      }
     }
     try check(Float.self)
     try check(Double.self)
