@@ -30,7 +30,7 @@ struct JobWorker: Sendable {
   func work(on job: JobRecord, progress: (TrainingProgress) -> Void) -> Outcome {
     let ending: Outcome
     do {
-      ending = try attempt(job, progress)
+      ending = try endingOnRecord(job.id) ?? attempt(job, progress)
     } catch is TrainingStopped {
       return .stopped
     } catch {
@@ -52,6 +52,19 @@ struct JobWorker: Sendable {
     } catch {
       return .unsettled(Failure(error), ending: ending)
     }
+  }
+
+  /// How a job ended that was tried before; nil where it has not ended.
+  ///
+  /// A commit that was reported as failed may be on record all the same: SQLite commits by removing
+  /// its journal, and syncs the folder after that. See https://sqlite.org/rescode.html, at
+  /// SQLITE_IOERR_DIR_FSYNC.
+  private func endingOnRecord(_ id: String) throws -> Outcome? {
+    guard let job = try log.job(id), job.state.isSettled else { return nil }
+    if let failure = job.failure { return .failed(Failure(failure)) }
+    guard let model = job.scoredModel else { return .done(try road.answer(of: job)) }
+    let scores = try ScoredFiles(root: root).bringHome(job, model: model)
+    return .scored(scores?.facts ?? ScoringFacts(model: model, run: ""))
   }
 
   private func attempt(

@@ -94,7 +94,7 @@ struct Settlement {
 
 extension Failure {
   /// The failure that the run log keeps of a job.
-  fileprivate init(_ record: JobFailure) {
+  init(_ record: JobFailure) {
     self.init(
       code: record.code, message: record.message, exitCode: record.exitCode ?? 70)
     (file, line, column) = (record.file, record.line, record.column)

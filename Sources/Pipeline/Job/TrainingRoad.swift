@@ -122,22 +122,33 @@ package struct TrainingRoad {
     guard !order.force, let known = try known(identity: identity) else { return nil }
     try log.duplicate(
       job: order.job, of: known.job.id, identity: identity, receipt: receiptPath(order.job))
-    return TrainingAnswer(
-      results: known.results, best: known.best, duplicateOf: known.job.id, notes: [])
+    return try answer(of: known.runs, duplicateOf: known.job.id)
+  }
+
+  /// What a job came to that is done, or the same as one that is.
+  func answer(of job: JobRecord) throws -> TrainingAnswer {
+    try answer(
+      of: log.latestRuns(job: job.duplicateOf ?? job.id).filter { $0.state == .done },
+      duplicateOf: job.duplicateOf)
+  }
+
+  private func answer(
+    of runs: [RunRecord], duplicateOf original: String?
+  ) throws -> TrainingAnswer {
+    TrainingAnswer(
+      results: try runs.map { try log.result(of: $0, withEpochs: false) },
+      best: (runs.first(where: \.isBest) ?? runs.first)?.id ?? "", duplicateOf: original, notes: [])
   }
 
   /// The job that trained the same before, if all its models are still there.
-  private func known(
-    identity: String
-  ) throws -> (job: JobRecord, results: [RunResult], best: String)? {
+  private func known(identity: String) throws -> (job: JobRecord, runs: [RunRecord])? {
     guard let (job, runs) = try log.findDone(identity: identity), !runs.isEmpty else { return nil }
     for run in runs {
       guard let checkpoint = run.checkpoint,
         try FileSystem.exists(root.directory.appending(checkpoint))
       else { return nil }
     }
-    let results = try runs.map { try log.result(of: $0, withEpochs: false) }
-    return (job, results, (runs.first(where: \.isBest) ?? runs[0]).id)
+    return (job, runs)
   }
 
   // MARK: - Committing
