@@ -1,4 +1,4 @@
-/// A JSON text that was taken apart: what `model.json` is read from.
+/// A JSON text that was taken apart: what the documents of models and runs are read from.
 package enum JSONTree: Equatable {
   case null
   case bool(Bool)
