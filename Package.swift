@@ -7,7 +7,7 @@ import PackageDescription
 //
 //     backdrop → Pipeline → Experiments → Models → Perceptron → Numerics
 //                    ├────→ Reports → RunLog          Tabular ↗
-//                    └────→ Files     Models → JSON       all → Threads
+//                    └────→ Files   Reports, Models → JSON   all → Threads
 
 /// AVX2 and FMA on x86-64. Without it `addingProduct` is a library call a lane; arm64 has FMA
 /// always. `BACKDROP_MARCH=native` (or x86-64-v4) overrides it: no bit of a result depends on the
@@ -86,7 +86,7 @@ let package = Package(
     + layer("Experiments", ["Models", "Perceptron", "Tabular", "Numerics", "JSON"])
     + layer("Protobuf")
     + layer("RunLog", ["CSQLite", "Threads"])
-    + layer("Reports", ["RunLog"])
+    + layer("Reports", ["RunLog", "JSON"])
     + layer(
       "Pipeline",
       [

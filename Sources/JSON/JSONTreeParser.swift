@@ -20,6 +20,13 @@ package struct JSONTreeParser {
     return tree
   }
 
+  /// Parses a whole text.
+  ///
+  /// - Throws: `JSONError`.
+  package static func parse(_ text: String) throws(JSONError) -> JSONTree {
+    try parse(Array(text.utf8))
+  }
+
   private mutating func value(depth: Int) throws(JSONError) -> JSONTree {
     try scanner.check(depth: depth)
     switch scanner.peek {

@@ -63,6 +63,9 @@ struct JSONTreeTests {
     #expect(tree["a"]?.integer == nil && tree["a"]?.string == nil)
     #expect(tree["half"]?.integer == nil && tree["big"]?.integer == nil)
     #expect(tree["half"]?["a"] == nil)
+    #expect(tree["half"]?.number == 0.5 && tree["a"]?.number == nil)
+    #expect(try JSONTreeParser.parse("[1, [2]]").list.map(\.list.count) == [0, 1])
+    #expect(tree.list.isEmpty)
   }
 
   /// What is wrong with a text, where, and in which words.
