@@ -7,7 +7,7 @@ import PackageDescription
 //
 //     backdrop → Pipeline → Experiments → Models → Perceptron → Numerics
 //                    ├────→ Reports → RunLog          Tabular ↗
-//                    └────→ Files                        all → Threads
+//                    └────→ Files   Reports, Models → JSON   all → Threads
 
 /// AVX2 and FMA on x86-64. Without it `addingProduct` is a library call a lane; arm64 has FMA
 /// always. `BACKDROP_MARCH=native` (or x86-64-v4) overrides it: no bit of a result depends on the
@@ -77,20 +77,21 @@ let package = Package(
     .target(name: "CFastFloat", linkerSettings: [.linkedLibrary("stdc++")]),
   ]
     + layer("Threads")
+    + layer("JSON")
     + layer("Files", ["CCrypto", "CLinux", "Threads"])
     + layer("Numerics", ["CWideKernels"])
     + layer("Tabular", ["Numerics", "CFastFloat", "CISAL", "CZlib", "Threads"])
     + layer("Perceptron", ["Numerics", "Threads"])
-    + layer("Models", ["Perceptron", "Tabular", "Numerics", "Files", "CZip", "Threads"])
-    + layer("Experiments", ["Models", "Perceptron", "Tabular", "Numerics"])
+    + layer("Models", ["Perceptron", "Tabular", "Numerics", "Files", "JSON", "CZip", "Threads"])
+    + layer("Experiments", ["Models", "Perceptron", "Tabular", "Numerics", "JSON"])
     + layer("Protobuf")
     + layer("RunLog", ["CSQLite", "Threads"])
-    + layer("Reports", ["RunLog"])
+    + layer("Reports", ["RunLog", "JSON"])
     + layer(
       "Pipeline",
       [
-        "Experiments", "Models", "Perceptron", "Tabular", "RunLog", "Reports", "Files", "Threads",
-        "Protobuf",
+        "Experiments", "Models", "Perceptron", "Tabular", "RunLog", "Reports", "Files", "JSON",
+        "Threads", "Protobuf",
       ])
     + [
       // Built for any x86-64: it looks at the processor before it calls a kernel.

@@ -1,4 +1,5 @@
 import Experiments
+import JSON
 import Models
 import Perceptron
 import Tabular
@@ -132,6 +133,24 @@ struct RefusedConfig: Sendable, CustomTestStringConvertible {
     .init(text: "{ seed: 0x10 }", code: "config-syntax", message: "not a plain decimal number"),
     .init(text: "{ seed: NaN }", code: "config-syntax", message: "the bare word `NaN`"),
     .init(text: "{ model: \"x", code: "config-syntax", message: "a string that never ends"),
+    .init(
+      text: "{\n model: 'a\u{1}' }", code: "config-syntax",
+      message: "a.json:2: not valid JSON5: found a control character in a string"),
+    .init(
+      text: #"{ model: 'a\x' }"#, code: "config-syntax",
+      message: "an escape that JSON does not know at column 13"),
+    .init(
+      text: #"{ model: "\u+12a" }"#, code: "config-syntax",
+      message: "an escape without four hexadecimal digits at column 13"),
+    .init(
+      text: #"{ model: "\ud83d\n" }"#, code: "config-syntax",
+      message: "half a surrogate pair at column 17"),
+    .init(
+      text: "{ /* a\n b */ // c\n d /* ", code: "config-syntax",
+      message: "a.json:3: not valid JSON5: found a comment that never ends"),
+    .init(
+      text: "{ /* a\n b */ a / }", code: "config-syntax",
+      message: "a.json:2: not valid JSON5: found `/` at column 9"),
     .init(text: "[1]", code: "wrong-type", message: "expected an object {…}"),
     .init(
       text: "{\n \"seed\": 1,\n \"seed\": 2 }", code: "duplicate-key",

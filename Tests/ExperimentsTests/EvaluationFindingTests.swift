@@ -1,5 +1,6 @@
 import Experiments
 import FoundationEssentials
+import JSON
 import Models
 import Perceptron
 import Tabular

@@ -1,6 +1,7 @@
 import Files
 import FoundationEssentials
 import Glibc
+import JSON
 import Models
 import Numerics
 import Perceptron

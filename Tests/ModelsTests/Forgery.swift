@@ -1,5 +1,6 @@
 import Files
 import FoundationEssentials
+import JSON
 import Models
 
 /// A model's file taken apart, to be changed and sealed again as a forger would.

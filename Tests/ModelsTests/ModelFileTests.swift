@@ -1,4 +1,5 @@
 import Files
+import JSON
 import Models
 import Numerics
 import Perceptron

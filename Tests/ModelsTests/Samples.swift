@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import JSON
 import Models
 import Numerics
 import Perceptron

@@ -1,3 +1,4 @@
+import JSON
 import Reports
 import RunLog
 import Testing
@@ -7,8 +8,8 @@ private let hostile = "</td><script>alert('x')</script>\" onload=\"y\u{1b}[31m\u
 
 /// Findings that use the text wherever a name can stand.
 private func hostileFindings() throws -> [FindingRow] {
-  let name = JSONFragment.string(hostile)
-  let documents: [(String, JSONFragment)] = [
+  let name = JSONValue.string(hostile)
+  let documents: [(String, JSONValue)] = [
     (
       "data",
       .object([

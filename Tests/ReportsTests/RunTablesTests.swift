@@ -1,3 +1,4 @@
+import JSON
 import Reports
 import RunLog
 import Testing
@@ -128,7 +129,7 @@ import Testing
   @Test func refusesASettingThatIsNotJSON() {
     var result = notebookStudy()[0]
     result.parameters[0].value = "tanh"
-    #expect(throws: DecodingError.self) { try RunObject(result) }
+    #expect(throws: JSONError.unexpected(byte: 1)) { try RunObject(result) }
   }
 
   @Test func marksTheBestOnlyWhereRunsDiffer() {

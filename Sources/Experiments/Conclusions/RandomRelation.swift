@@ -1,4 +1,4 @@
-import Models
+import JSON
 
 /// How the values that a random study drew for one key relate to its figures.
 ///

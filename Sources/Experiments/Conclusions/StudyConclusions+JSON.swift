@@ -1,4 +1,4 @@
-import Models
+import JSON
 
 extension StudyConclusions {
   /// The finding `study`.

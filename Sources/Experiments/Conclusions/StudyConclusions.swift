@@ -1,4 +1,4 @@
-import Models
+import JSON
 
 /// What a study says: figures for each setting, comparisons for each key that it varies, and
 /// sentences.

@@ -1,4 +1,4 @@
-package import Models
+package import JSON
 import Tabular
 
 extension ExperimentConfig {

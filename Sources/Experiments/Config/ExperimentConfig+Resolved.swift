@@ -1,4 +1,4 @@
-package import Models
+package import JSON
 import Numerics
 import Perceptron
 import Tabular

@@ -1,19 +1,19 @@
-import FoundationEssentials
+import JSON
 
 /// Reads a config file's text: JSON5 with comments, trailing commas, single quotes and bare keys.
 ///
-/// Foundation's decoder takes JSON5 too, but drops what a message needs (line and column), the
-/// order of the keys and a key that stands twice. Grammar: https://spec.json5.org. Depth and size
-/// are bounded, so that a hostile file can neither overflow the stack nor fill the memory.
+/// Grammar: https://spec.json5.org. Foundation's decoder takes JSON5 too, but drops what a message
+/// needs (line and column), the order of the keys and a key that stands twice; so does a `JSONTree`,
+/// and what is refused there with a byte is told here in words. Depth and size are bounded, so that
+/// a hostile file can neither overflow the stack nor fill the memory.
 struct JSON5Reader {
   /// Largest config file, in bytes.
   static let byteLimit = 64 * 1024
   /// Deepest nesting of objects and arrays.
   static let depthLimit = 32
 
-  private let bytes: [UInt8]
+  private var scanner: JSONScanner
   private let file: String
-  private var position = 0
   private var line = 1
   private var lineStart = 0
 
@@ -27,34 +27,37 @@ struct JSON5Reader {
     guard bytes.count <= byteLimit else {
       throw ConfigError(file: file, problem: .tooLarge(bytes: bytes.count, limit: byteLimit))
     }
-    var reader = JSON5Reader(bytes: bytes, file: file)
-    guard String(validating: bytes, as: UTF8.self) != nil else {
-      throw reader.syntaxError("text that is not UTF-8")
-    }
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.position = 3 }
+    var reader = try JSON5Reader(bytes, file: file)
     try reader.skipSpace()
     let node = try reader.value(depth: 0)
     try reader.skipSpace()
-    guard reader.position == bytes.count else {
+    guard reader.scanner.isAtEnd else {
       throw reader.syntaxError("more text after the end of the config")
     }
     return node
   }
 
-  private init(bytes: [UInt8], file: String) {
-    self.bytes = bytes
+  private init(_ bytes: [UInt8], file: String) throws(ConfigError) {
+    do throws(JSONError) {
+      scanner = try JSONScanner(bytes, takesSingleQuotes: true, depthLimit: Self.depthLimit)
+    } catch {
+      throw ConfigError(
+        file: file, line: 1, problem: .syntax(found: "text that is not UTF-8", column: 1))
+    }
     self.file = file
   }
 
   // MARK: - Values
 
   private mutating func value(depth: Int) throws(ConfigError) -> ConfigNode {
-    guard depth <= Self.depthLimit else {
+    do throws(JSONError) {
+      try scanner.check(depth: depth)
+    } catch {
       throw ConfigError(file: file, line: line, problem: .tooDeep(limit: Self.depthLimit))
     }
     let start = line
     let value: ConfigNode.Value
-    switch peek {
+    switch scanner.peek {
     case UInt8(ascii: "{"): value = .object(try object(depth: depth))
     case UInt8(ascii: "["): value = .array(try array(depth: depth))
     case UInt8(ascii: "\""), UInt8(ascii: "'"): value = .string(try string())
@@ -72,12 +75,12 @@ struct JSON5Reader {
   }
 
   private mutating func object(depth: Int) throws(ConfigError) -> [ConfigNode.Member] {
-    position += 1
+    scanner.position += 1
     var members: [ConfigNode.Member] = []
     var lines: [String: Int] = [:]
     while true {
       try skipSpace()
-      if take("}") { return members }
+      if scanner.take("}") { return members }
       let keyLine = line
       let key = try key()
       if let first = lines.updateValue(keyLine, forKey: key) {
@@ -85,109 +88,66 @@ struct JSON5Reader {
           file: file, line: keyLine, keyPath: key, problem: .duplicateKey(firstLine: first))
       }
       try skipSpace()
-      guard take(":") else { throw syntaxError("\(unexpected) where `:` belongs") }
+      guard scanner.take(":") else { throw syntaxError("\(unexpected) where `:` belongs") }
       try skipSpace()
       members.append(.init(key: key, line: keyLine, node: try value(depth: depth + 1)))
       try skipSpace()
-      if !take(",") {
-        guard take("}") else { throw syntaxError("\(unexpected) where `,` or `}` belongs") }
+      if !scanner.take(",") {
+        guard scanner.take("}") else { throw syntaxError("\(unexpected) where `,` or `}` belongs") }
         return members
       }
     }
   }
 
   private mutating func array(depth: Int) throws(ConfigError) -> [ConfigNode] {
-    position += 1
+    scanner.position += 1
     var nodes: [ConfigNode] = []
     while true {
       try skipSpace()
-      if take("]") { return nodes }
+      if scanner.take("]") { return nodes }
       nodes.append(try value(depth: depth + 1))
       try skipSpace()
-      if !take(",") {
-        guard take("]") else { throw syntaxError("\(unexpected) where `,` or `]` belongs") }
+      if !scanner.take(",") {
+        guard scanner.take("]") else { throw syntaxError("\(unexpected) where `,` or `]` belongs") }
         return nodes
       }
     }
   }
 
   private mutating func key() throws(ConfigError) -> String {
-    if peek == UInt8(ascii: "\"") || peek == UInt8(ascii: "'") { return try string() }
+    if scanner.peek == UInt8(ascii: "\"") || scanner.peek == UInt8(ascii: "'") {
+      return try string()
+    }
     let word = word()
     guard !word.isEmpty else { throw syntaxError("\(unexpected) where a key belongs") }
     return word
   }
 
   private mutating func string() throws(ConfigError) -> String {
-    let quote = bytes[position]
-    let start = line
-    position += 1
-    var content: [UInt8] = []
-    while let byte = peek {
-      position += 1
-      switch byte {
-      case quote: return String(decoding: content, as: UTF8.self)
-      case UInt8(ascii: "\\"): content += try escape().utf8
-      case ..<0x20:
-        position -= 1
+    do throws(JSONError) {
+      return try scanner.string()
+    } catch {
+      switch error {
+      case .controlCharacter:
         throw syntaxError("a control character in a string; write it as an escape such as \\n")
-      default: content.append(byte)
+      case .unknownEscape: throw syntaxError("an escape that JSON does not know")
+      case .notHexadecimal: throw syntaxError("an escape without four hexadecimal digits")
+      case .halfSurrogatePair: throw syntaxError("half a surrogate pair")
+      case .endlessString: throw endless("a string")
+      case .unexpected, .notUTF8, .beyondRange, .tooDeep: throw syntaxError(unexpected)
       }
     }
-    throw ConfigError(
-      file: file, line: start, problem: .syntax(found: "a string that never ends", column: nil))
-  }
-
-  private mutating func escape() throws(ConfigError) -> String {
-    guard let byte = peek else { return "" }
-    position += 1
-    switch byte {
-    case UInt8(ascii: "n"): return "\n"
-    case UInt8(ascii: "t"): return "\t"
-    case UInt8(ascii: "r"): return "\r"
-    case UInt8(ascii: "b"): return "\u{8}"
-    case UInt8(ascii: "f"): return "\u{C}"
-    case UInt8(ascii: "u"): return try unicodeEscape()
-    case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "\\"), UInt8(ascii: "/"):
-      return String(UnicodeScalar(byte))
-    default:
-      position -= 1
-      throw syntaxError("an escape that JSON does not know")
-    }
-  }
-
-  /// Reads the digits after `\u`; a surrogate pair makes one character.
-  private mutating func unicodeEscape() throws(ConfigError) -> String {
-    var units = [try hexUnit()]
-    if UTF16.isLeadSurrogate(units[0]), peek == UInt8(ascii: "\\"),
-      position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "u")
-    {
-      position += 2
-      units.append(try hexUnit())
-    }
-    guard let text = String(validating: units, as: UTF16.self) else {
-      throw syntaxError("half a surrogate pair")
-    }
-    return text
-  }
-
-  private mutating func hexUnit() throws(ConfigError) -> UInt16 {
-    let digits = bytes[position...].prefix(4)
-    guard digits.count == 4, let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
-    else { throw syntaxError("an escape without four hexadecimal digits") }
-    position += 4
-    return unit
   }
 
   /// Reads a plain decimal number: `0x10`, `Infinity` and `NaN` have no place in a config.
   private mutating func number() throws(ConfigError) -> Double {
-    let start = position
-    while let byte = peek, Self.continuesNumber(byte) { position += 1 }
-    var text = Substring(decoding: bytes[start..<position], as: UTF8.self)
+    let start = scanner.position
+    while let byte = scanner.peek, Self.continuesNumber(byte) { scanner.position += 1 }
+    var text = Substring(decoding: scanner.bytes[start..<scanner.position], as: UTF8.self)
     if text.first == "+" { text = text.dropFirst() }
     let plain = text.utf8.allSatisfy { Self.startsNumber($0) || $0 == 0x65 || $0 == 0x45 }
     guard plain, let number = Double(text.last == "." ? text.dropLast() : text) else {
-      position = start
+      scanner.position = start
       throw syntaxError("`\(text)`, which is not a plain decimal number")
     }
     return number
@@ -204,14 +164,6 @@ struct JSON5Reader {
 
   // MARK: - Text
 
-  private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
-
-  private mutating func take(_ character: UnicodeScalar) -> Bool {
-    guard peek == UInt8(ascii: character) else { return false }
-    position += 1
-    return true
-  }
-
   private static func isWord(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
       || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
@@ -219,58 +171,64 @@ struct JSON5Reader {
   }
 
   private mutating func word() -> String {
-    let start = position
-    while let byte = peek, Self.isWord(byte) { position += 1 }
-    return String(decoding: bytes[start..<position], as: UTF8.self)
+    let start = scanner.position
+    while let byte = scanner.peek, Self.isWord(byte) { scanner.position += 1 }
+    return String(decoding: scanner.bytes[start..<scanner.position], as: UTF8.self)
   }
 
+  /// Passes over blanks and comments: all that an end of a line can stand in.
   private mutating func skipSpace() throws(ConfigError) {
-    while let byte = peek {
-      switch byte {
-      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): position += 1
-      case UInt8(ascii: "\n"): newLine()
-      case UInt8(ascii: "/"): try skipComment()
-      default: return
-      }
+    while true {
+      let start = scanner.position
+      scanner.skipBlanks()
+      countLines(from: start)
+      guard scanner.peek == UInt8(ascii: "/") else { return }
+      try skipComment()
     }
   }
 
   private mutating func skipComment() throws(ConfigError) {
-    let start = line
-    let next = position + 1 < bytes.count ? bytes[position + 1] : 0
-    switch next {
-    case UInt8(ascii: "/"):
-      while let byte = peek, byte != UInt8(ascii: "\n") { position += 1 }
-    case UInt8(ascii: "*"):
-      position += 2
-      while position + 1 < bytes.count {
-        if bytes[position] == UInt8(ascii: "*"), bytes[position + 1] == UInt8(ascii: "/") {
-          position += 2
-          return
-        }
-        if bytes[position] == UInt8(ascii: "\n") { newLine() } else { position += 1 }
+    let start = scanner.position
+    let text = scanner.bytes[start...]
+    if text.starts(with: "//".utf8) {
+      scanner.position = text.firstIndex(of: UInt8(ascii: "\n")) ?? text.endIndex
+    } else if text.starts(with: "/*".utf8) {
+      var end = start + 2
+      while !text[end...].starts(with: "*/".utf8) {
+        guard end < text.endIndex else { throw endless("a comment") }
+        end += 1
       }
-      throw ConfigError(
-        file: file, line: start, problem: .syntax(found: "a comment that never ends", column: nil))
-    default: throw syntaxError(unexpected)
+      scanner.position = end + 2
+      countLines(from: start)
+    } else {
+      throw syntaxError(unexpected)
     }
   }
 
-  private mutating func newLine() {
-    position += 1
-    line += 1
-    lineStart = position
+  /// Counts the lines that ended since a position.
+  private mutating func countLines(from start: Int) {
+    for index in start..<scanner.position where scanner.bytes[index] == UInt8(ascii: "\n") {
+      line += 1
+      lineStart = index + 1
+    }
   }
 
   /// What stands at the current position, for a message.
   private var unexpected: String {
-    guard position < bytes.count else { return "the end of the file" }
-    let text = String(decoding: bytes[position...].prefix(4), as: UTF8.self)
+    guard !scanner.isAtEnd else { return "the end of the file" }
+    let text = String(decoding: scanner.bytes[scanner.position...].prefix(4), as: UTF8.self)
     return "`\(text.first.map(String.init) ?? "")`"
+  }
+
+  /// The error that something which began on this line goes on to the end of the file.
+  private func endless(_ what: String) -> ConfigError {
+    ConfigError(
+      file: file, line: line, problem: .syntax(found: "\(what) that never ends", column: nil))
   }
 
   private func syntaxError(_ found: String) -> ConfigError {
     ConfigError(
-      file: file, line: line, problem: .syntax(found: found, column: position - lineStart + 1))
+      file: file, line: line,
+      problem: .syntax(found: found, column: scanner.position - lineStart + 1))
   }
 }

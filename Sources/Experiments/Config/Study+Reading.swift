@@ -1,4 +1,4 @@
-import Models
+import JSON
 import Tabular
 
 extension Study {

@@ -1,4 +1,4 @@
-package import Models
+package import JSON
 package import Tabular
 
 /// What one config asks for: one run, or a study of several runs on one dataset and one split.

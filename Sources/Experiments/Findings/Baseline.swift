@@ -1,5 +1,5 @@
 import Glibc
-import Models
+import JSON
 import Tabular
 
 /// What predicting the same for every row gives: the figures that a model has to beat.

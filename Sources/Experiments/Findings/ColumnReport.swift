@@ -1,4 +1,4 @@
-package import Models
+package import JSON
 
 /// One column of a training file: what it is, what it holds, and what is done with it.
 package struct ColumnReport: Sendable, Equatable {

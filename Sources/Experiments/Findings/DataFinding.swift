@@ -1,4 +1,4 @@
-import Models
+import JSON
 import Tabular
 
 /// The finding `data`: the file, its split, and every column with what is done with it.

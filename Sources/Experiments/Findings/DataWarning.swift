@@ -1,4 +1,4 @@
-import Models
+import JSON
 import Tabular
 
 /// Something about the data that makes a model worse or its figures doubtful.

@@ -1,3 +1,4 @@
+import JSON
 import Models
 import Numerics
 import Perceptron

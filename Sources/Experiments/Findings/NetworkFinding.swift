@@ -1,4 +1,4 @@
-import Models
+import JSON
 import Perceptron
 
 /// The finding `network`: the shape of the network that was trained.

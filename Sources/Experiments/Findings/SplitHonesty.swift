@@ -1,4 +1,4 @@
-import Models
+import JSON
 package import Tabular
 
 /// Whether the test figures of a split can be believed, and whether the classes can be learned.

@@ -1,4 +1,4 @@
-package import Models
+package import JSON
 
 /// One thing found out about a run besides its metrics: a JSON document under a name.
 ///

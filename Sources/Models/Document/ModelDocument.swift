@@ -1,3 +1,4 @@
+package import JSON
 package import Numerics
 package import Perceptron
 package import Tabular

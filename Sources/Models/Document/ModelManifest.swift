@@ -1,4 +1,5 @@
 import FoundationEssentials
+import JSON
 import Numerics
 
 /// The whole of `model.json`: the document, and what the file says about itself.
@@ -47,7 +48,7 @@ struct ModelManifest: Equatable {
   /// What the format is comes first: a newer version may have any other members.
   /// - Throws: `otherFormat`, `newerFormat`, `badDocument`.
   init(decoding bytes: [UInt8]) throws(ModelError) {
-    let tree = try JSONTreeParser.parse(bytes)
+    let tree = try Self.tree(bytes)
     guard case .object = tree else {
       throw .badDocument(keyPath: "", problem: "expected an object")
     }
@@ -67,6 +68,14 @@ struct ModelManifest: Equatable {
   init(document: ModelDocument, arrays: [ArrayEntry]) {
     self.document = document
     self.arrays = arrays
+  }
+
+  private static func tree(_ bytes: [UInt8]) throws(ModelError) -> JSONTree {
+    do throws(JSONError) {
+      return try JSONTreeParser.parse(bytes)
+    } catch {
+      throw .badDocument(keyPath: "", problem: "\(error)")
+    }
   }
 
   private static func decode<Value: Decodable>(

@@ -1,3 +1,4 @@
+import JSON
 import Numerics
 import Perceptron
 import Tabular

@@ -1,3 +1,5 @@
+package import JSON
+
 /// How well predictions fit their targets, over one set of rows.
 ///
 /// Each equals the scikit-learn function that it names, where it names one.

@@ -1,3 +1,4 @@
+import JSON
 import Protobuf
 import Reports
 import RunLog
@@ -15,7 +16,7 @@ struct TensorBoardEvents {
 
   /// Describes a run.
   ///
-  /// - Throws: `DecodingError` where a setting is not JSON.
+  /// - Throws: `JSONError` where a setting is not JSON.
   init(_ result: RunResult) throws {
     start = Double(result.run.startedAt.milliseconds) / 1000
     append(at: start) { $0.string(3, "brain.Event:2") }
@@ -71,7 +72,7 @@ struct TensorBoardEvents {
   /// group_name = 4, start_time_secs = 5.
   private mutating func appendSettings(of result: RunResult) throws {
     let settings = try result.parameters.map {
-      ($0.key, try JSONFragment(text: $0.value), SettingText.plain($0.value))
+      ($0.key, try JSONTreeParser.parse($0.value), SettingText.plain($0.value))
     }
     let session = ProtobufWriter { session in
       for (key, value, text) in settings {
@@ -88,11 +89,10 @@ struct TensorBoardEvents {
 
   /// `google.protobuf.Value`: number_value = 2, string_value = 3, bool_value = 4.
   private static func write(
-    _ value: JSONFragment, _ text: String, to message: inout ProtobufWriter
+    _ value: JSONTree, _ text: String, to message: inout ProtobufWriter
   ) {
     switch value {
-    case .integer(let number): message.double(2, Double(number))
-    case .number(let number): message.double(2, number)
+    case .number(_, let number): message.double(2, number)
     case .bool(let flag): message.bool(4, flag)
     case .string(let string): message.string(3, string)
     case .null, .array, .object: message.string(3, text)

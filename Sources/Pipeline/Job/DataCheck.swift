@@ -1,6 +1,7 @@
 package import Experiments
 package import Files
-package import Models
+package import JSON
+import Models
 import Perceptron
 import RunLog
 import Tabular

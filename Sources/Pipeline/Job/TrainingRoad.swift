@@ -1,5 +1,6 @@
 import Experiments
 import Files
+import JSON
 import Models
 package import RunLog
 import Tabular

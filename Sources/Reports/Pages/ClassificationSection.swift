@@ -1,9 +1,10 @@
+import JSON
 import RunLog
 
 /// What a classifier does on rows that it was not trained on: which classes it confuses, how well it ranks, how far
 /// its probabilities can be believed, and what another threshold would give.
 struct ClassificationSection {
-  let evaluation: JSONFragment
+  let evaluation: JSONTree
 
   /// The section; nothing for a regression.
   var html: HTML {
@@ -23,7 +24,7 @@ struct ClassificationSection {
   }
 
   private var counts: [[Int]] {
-    (evaluation["confusion"]?["counts"]?.list ?? []).map { row in row.list.map { $0.count ?? 0 } }
+    (evaluation["confusion"]?["counts"]?.list ?? []).map { row in row.list.map { $0.integer ?? 0 } }
   }
 
   private var confusion: HTML {
@@ -70,7 +71,7 @@ struct ClassificationSection {
 
   /// A curve for each class; where there are many, the first few by name and the others in grey.
   private func series(
-    _ curves: [JSONFragment], isStep: Bool
+    _ curves: [JSONTree], isStep: Bool
   ) -> [LinePlot.Series] {
     let isMany = curves.count > Self.styles.count
     return curves.enumerated().map { index, curve in
@@ -118,16 +119,16 @@ struct ClassificationSection {
       description: areaWords(curves, key: "average_precision", name: "the average precision"))
   }
 
-  private func title(_ name: String, _ curves: [JSONFragment]) -> HTML {
+  private func title(_ name: String, _ curves: [JSONTree]) -> HTML {
     curves.count == 1
       ? "\(name) of " + .name(curves[0]["class"]?.string ?? "the positive class") : .text(name)
   }
 
-  private func areaText(_ value: JSONFragment?) -> String? {
+  private func areaText(_ value: JSONTree?) -> String? {
     value?.number.map { NumberText.fixed($0, decimals: 4) }
   }
 
-  private func areaWords(_ curves: [JSONFragment], key: String, name: String) -> String {
+  private func areaWords(_ curves: [JSONTree], key: String, name: String) -> String {
     let parts = curves.map {
       "\($0["class"]?.string ?? "") \(areaText($0[key]) ?? none)"
     }
@@ -167,7 +168,7 @@ struct ClassificationSection {
     let error = evaluation["calibration"]?["error"]?.number.map {
       "Expected calibration error: \(NumberText.percent($0))."
     }
-    let counts = bins.compactMap { $0["count"]?.count }
+    let counts = bins.compactMap { $0["count"]?.integer }
     let tips = zip(points, counts).map { point, count in
       "\(count) rows: predicted \(NumberText.percent(point.x)), observed \(NumberText.percent(point.y))"
     }
@@ -187,7 +188,7 @@ struct ClassificationSection {
     ("precision", "precision", "s0"), ("recall", "recall", "s1 dash"), ("f1", "F1", "s2 dashdot"),
   ]
 
-  private var thresholdRows: [JSONFragment] { evaluation["thresholds"]?.list ?? [] }
+  private var thresholdRows: [JSONTree] { evaluation["thresholds"]?.list ?? [] }
 
   private var thresholds: HTML {
     let rows = thresholdRows

@@ -1,3 +1,4 @@
+import JSON
 import RunLog
 
 /// What a run was trained on: the file, its split, its columns and classes, and whether the figures
@@ -26,10 +27,10 @@ struct DataSection {
         + [.list(messages.map { .text($0) })])
   }
 
-  private func facts(_ data: JSONFragment) -> HTML {
+  private func facts(_ data: JSONTree) -> HTML {
     let parts = [
-      ("training", data["train_rows"]?.count), ("validation", data["validation_rows"]?.count),
-      ("test", data["test_rows"]?.count),
+      ("training", data["train_rows"]?.integer), ("validation", data["validation_rows"]?.integer),
+      ("test", data["test_rows"]?.integer),
     ].compactMap { name, rows -> HTML? in
       guard let rows, rows > 0 else { return nil }
       return "\(NumberText.count(rows)) for \(name)"
@@ -38,11 +39,11 @@ struct DataSection {
     let features = columns.filter { $0["role"]?.string == "feature" }
     let kinds = Dictionary(grouping: features) { $0["kind"]?.string ?? "" }.mapValues(\.count)
       .sorted { $0.key < $1.key }.map { HTML.text("\($0.value) \($0.key)") }
-    let duplicates = result.finding("honesty")?["duplicate_rows"]?.count
+    let duplicates = result.finding("honesty")?["duplicate_rows"]?.integer
     return .facts([
       ("File", data["file"]?.string.map { .name($0) }),
       ("SHA-256", data["sha256"]?.string.map { .code($0) }),
-      ("Rows", data["rows"]?.count.map { "\(NumberText.count($0)): " + .enumeration(parts) }),
+      ("Rows", data["rows"]?.integer.map { "\(NumberText.count($0)): " + .enumeration(parts) }),
       ("Split", data["split"]?.string.map { .text(split($0)) }),
       (
         "Columns",
@@ -71,10 +72,10 @@ struct DataSection {
     }
   }
 
-  private func classes(_ data: JSONFragment) -> HTML {
+  private func classes(_ data: JSONTree) -> HTML {
     let names = (data["classes"]?.list ?? []).compactMap(\.string)
     let parts = ["train", "validation", "test"].compactMap { part in
-      (data["class_counts"]?[part]?.list).map { (part, $0.map { $0.count ?? 0 }) }
+      (data["class_counts"]?[part]?.list).map { (part, $0.map { $0.integer ?? 0 }) }
     }
     guard !names.isEmpty, !parts.isEmpty else { return .nothing }
     let positive = data["positive"]?.string
@@ -108,7 +109,7 @@ struct DataSection {
   private static let classLimit = 50
   private static let columnLimit = 200
 
-  private func columns(_ data: JSONFragment) -> HTML {
+  private func columns(_ data: JSONTree) -> HTML {
     let columns = data["columns"]?.list ?? []
     guard !columns.isEmpty else { return .nothing }
     var table = HTMLTable(
@@ -125,8 +126,8 @@ struct DataSection {
       table.append([
         HTMLTable.Cell(.name(column["name"]?.string ?? none), isBold: role == "target"),
         "\(column["kind"]?.string ?? none)", "\(String(role.map { $0 == "_" ? " " : $0 }))",
-        "\(PageNumber.count(column["missing"]?.count))",
-        "\(PageNumber.count(column["distinct"]?.count))",
+        "\(PageNumber.count(column["missing"]?.integer))",
+        "\(PageNumber.count(column["distinct"]?.integer))",
         "\(PageNumber.short(column["minimum"]?.number))",
         "\(PageNumber.short(column["mean"]?.number))",
         "\(PageNumber.short(column["maximum"]?.number))", "\(column["use"]?.string ?? none)",

@@ -1,3 +1,4 @@
+import JSON
 import RunLog
 
 /// How much worse a network becomes when the values of one column are dealt out anew.
@@ -27,8 +28,8 @@ struct ImportanceSection {
       rows: shown.map {
         RowPlot.Row(name: $0.name, mean: $0.mean, deviation: $0.deviation)
       }, hasBars: true)
-    let repeats = importance["repeats"]?.count ?? 1
-    let rows = importance["rows"]?.count ?? 0
+    let repeats = importance["repeats"]?.integer ?? 1
+    let rows = importance["rows"]?.integer ?? 0
     var table = HTMLTable(
       "Increase of the \(importance.partName) loss when a column is shuffled",
       [

@@ -1,3 +1,4 @@
+import JSON
 import RunLog
 
 /// A run's metrics on each part of the data, with the figures that it has to beat beside them.
@@ -46,7 +47,7 @@ struct MetricSection {
     guard let headline = MetricName.headline(of: result, part),
       let value = headline.value(in: result)
     else { return .nothing }
-    let rows = result.finding("data")?["\(part.rawValue)_rows"]?.count
+    let rows = result.finding("data")?["\(part.rawValue)_rows"]?.integer
     let on =
       rows.map { "the \(PageNumber.rows($0, "\(partName(part)) row"))" }
       ?? "the \(partName(part)) part"

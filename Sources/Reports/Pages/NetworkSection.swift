@@ -1,3 +1,4 @@
+import JSON
 import RunLog
 
 /// The network: its layers, drawn and counted, and how it was initialised.
@@ -8,10 +9,10 @@ struct NetworkSection {
 
   /// The section; nothing where the run log does not know the shape.
   var html: HTML {
-    guard let network = result.finding("network"), let inputs = network["inputs"]?.count,
-      let outputs = network["outputs"]?.count
+    guard let network = result.finding("network"), let inputs = network["inputs"]?.integer,
+      let outputs = network["outputs"]?.integer
     else { return .nothing }
-    let hidden = (network["hidden"]?.list ?? []).compactMap(\.count)
+    let hidden = (network["hidden"]?.list ?? []).compactMap(\.integer)
     let activation = network["activation"]?.string ?? ""
     let output = network["output_activation"]?.string ?? ""
     let layers =
@@ -34,7 +35,7 @@ struct NetworkSection {
         "\(NumberText.count(to.units))",
       ])
     }
-    let parameters = network["parameters"]?.count
+    let parameters = network["parameters"]?.integer
     return .section(
       "network", "Network",
       [

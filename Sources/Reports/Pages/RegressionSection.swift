@@ -1,8 +1,9 @@
+import JSON
 import RunLog
 
 /// What a regression does on rows that it was not trained on: predicted against true values, and the residuals.
 struct RegressionSection {
-  let evaluation: JSONFragment
+  let evaluation: JSONTree
   /// The target's name.
   let target: String
 
@@ -58,7 +59,7 @@ struct RegressionSection {
 
   private var histogram: HTML {
     let edges = (evaluation["residuals"]?["edges"]?.list ?? []).compactMap(\.number)
-    let counts = (evaluation["residuals"]?["counts"]?.list ?? []).compactMap(\.count)
+    let counts = (evaluation["residuals"]?["counts"]?.list ?? []).compactMap(\.integer)
     guard let low = edges.first, let high = edges.last, low < high, counts.count == edges.count - 1
     else { return .nothing }
     return HistogramPlot(

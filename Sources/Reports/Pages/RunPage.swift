@@ -1,3 +1,4 @@
+import JSON
 package import RunLog
 
 /// The report of one run.
@@ -105,7 +106,7 @@ package struct RunPage {
     if let seconds = result.run.seconds.train {
       cards.append(("training time", .text(NumberText.duration(seconds: seconds)), nil))
     }
-    if let parameters = result.finding("network")?["parameters"]?.count {
+    if let parameters = result.finding("network")?["parameters"]?.integer {
       cards.append(("weights and biases", .text(NumberText.count(parameters)), nil))
     }
     return .cards(cards)

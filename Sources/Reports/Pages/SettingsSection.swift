@@ -1,4 +1,5 @@
 import FoundationEssentials
+import JSON
 import RunLog
 
 /// The full config of a run, and the command that trains it again.
@@ -67,27 +68,27 @@ struct SettingsSection {
 
   /// The dotted keys as nested objects.
   private var config: String? {
-    var root: [String: JSONFragment] = [:]
+    var root: [String: JSONValue] = [:]
     for row in result.parameters {
       let path = row.key.split(separator: ".").map(String.init)
       do {
-        root = Self.setting(root, path[...], to: try JSONFragment(text: row.value))
+        root = Self.setting(root, path[...], to: try JSONTreeParser.parse(row.value).value)
       } catch {
         return nil
       }
     }
-    do { return try JSONText.encoded(JSONFragment.object(root)) } catch { return nil }
+    do { return try JSONText.encoded(JSONValue.object(root)) } catch { return nil }
   }
 
   private static func setting(
-    _ object: [String: JSONFragment], _ path: ArraySlice<String>, to value: JSONFragment
-  ) -> [String: JSONFragment] {
+    _ object: [String: JSONValue], _ path: ArraySlice<String>, to value: JSONValue
+  ) -> [String: JSONValue] {
     guard let key = path.first else { return object }
     var object = object
     if path.count == 1 {
       object[key] = value
     } else {
-      let inner: [String: JSONFragment] =
+      let inner: [String: JSONValue] =
         if case .object(let members)? = object[key] { members } else { [:] }
       object[key] = .object(setting(inner, path.dropFirst(), to: value))
     }

@@ -1,3 +1,4 @@
+import JSON
 import RunLog
 
 /// What a study says, from the finding `study` of its chosen run.

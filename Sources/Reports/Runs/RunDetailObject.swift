@@ -1,3 +1,4 @@
+import JSON
 package import RunLog
 
 /// What `backdrop runs show --json` prints: the run with all that belongs to it.
@@ -16,7 +17,7 @@ package struct RunDetailObject: Encodable, Sendable {
   }
 
   private let run: RunObject
-  private let findings: [String: JSONFragment]
+  private let findings: [String: JSONValue]
   private let data: Data?
   private let jobDetail: Job?
   private let isCurrent: Bool
@@ -30,11 +31,11 @@ package struct RunDetailObject: Encodable, Sendable {
 
   /// Takes a run from the log.
   ///
-  /// - Throws: `DecodingError` where a setting or a finding is not JSON.
+  /// - Throws: `JSONError` where a setting or a finding is not JSON.
   package init(_ detail: RunDetail) throws {
     run = try RunObject(detail.result)
     findings = Dictionary(
-      try detail.result.findings.map { ($0.name, try JSONFragment(text: $0.value)) },
+      try detail.result.findings.map { ($0.name, try JSONTreeParser.parse($0.value).value) },
       uniquingKeysWith: { $1 })
     data = detail.dataset.map {
       Data(

@@ -1,3 +1,4 @@
+import JSON
 import RunLog
 
 /// What predicting the same for every row gives, from a run's finding `baseline`.
@@ -22,10 +23,15 @@ struct RunBaseline {
     sentence =
       switch what {
       case .string(let name): "always \(name)"
-      case .integer(let value): "always the mean, \(value)"
-      case .number(let value): "always the mean, \(NumberText.short(value))"
+      case .number(_, let value): "always the mean, \(Self.text(of: value))"
       default: "always the same"
       }
+  }
+
+  /// All digits of a whole number, as far as a double can have them.
+  private static func text(of mean: Double) -> String {
+    let whole = mean.magnitude <= 0x1p53 ? Int(exactly: mean) : nil
+    return whole.map { "\($0)" } ?? NumberText.short(mean)
   }
 }
 
@@ -36,13 +42,8 @@ struct RunWarnings {
 
   /// None where the run has no such finding.
   init(_ result: RunResult) {
-    guard case .array(let warnings)? = result.finding("honesty")?["warnings"] else {
-      messages = []
-      return
-    }
-    messages = warnings.compactMap { warning in
-      if case .string(let text)? = warning["message"] { text } else { nil }
-    }
+    let warnings = result.finding("honesty")?["warnings"]?.list ?? []
+    messages = warnings.compactMap { $0["message"]?.string }
   }
 }
 
@@ -56,31 +57,20 @@ extension RunResult {
   }
 
   /// A finding's document; nil where there is none of that name that is JSON.
-  func finding(_ name: String) -> JSONFragment? {
+  func finding(_ name: String) -> JSONTree? {
     guard let row = findings.first(where: { $0.name == name }) else { return nil }
-    do { return try JSONFragment(text: row.value) } catch { return nil }
+    do { return try JSONTreeParser.parse(row.value) } catch { return nil }
   }
 }
 
-extension JSONFragment {
+extension JSONTree {
   /// The rows that a finding is about, as a word before "rows": `test` or `validation`.
   var partName: String { self["part"]?.string ?? MetricPart.test.rawValue }
-
-  /// The value of a key when this is an object that has it.
-  subscript(key: String) -> JSONFragment? {
-    guard case .object(let members) = self else { return nil }
-    return members[key]
-  }
 
   /// The numbers of the object under a key; nil where there is none.
   func numbers(_ key: String) -> [String: Double]? {
     guard case .object(let members)? = self[key] else { return nil }
-    return members.compactMapValues { value in
-      switch value {
-      case .integer(let value): Double(value)
-      case .number(let value): value
-      default: nil
-      }
-    }
+    let numbers = members.compactMap { member in member.value.number.map { (member.key, $0) } }
+    return Dictionary(numbers, uniquingKeysWith: { first, _ in first })
   }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import JSON
 package import RunLog
 
 /// A run as `--json` prints it; what was not measured is left out.
@@ -37,7 +38,7 @@ package struct RunObject: Encodable, Sendable {
   let threads: Int?
   let dataset, engineVersion: String?
   let isBest: Bool
-  let parameters: [String: JSONFragment]?
+  let parameters: [String: JSONValue]?
   let epochs: [Epoch]?
 
   private enum CodingKeys: String, CodingKey {
@@ -60,7 +61,7 @@ package struct RunObject: Encodable, Sendable {
   /// Takes a run from the log.
   ///
   /// Settings and epochs are left out where the result has none.
-  /// - Throws: `DecodingError` where a setting is not JSON.
+  /// - Throws: `JSONError` where a setting is not JSON.
   package init(_ result: RunResult) throws {
     let run = result.run
     self.run = run.id
@@ -90,7 +91,7 @@ package struct RunObject: Encodable, Sendable {
       result.parameters.isEmpty
       ? nil
       : Dictionary(
-        try result.parameters.map { ($0.key, try JSONFragment(text: $0.value)) },
+        try result.parameters.map { ($0.key, try JSONTreeParser.parse($0.value).value) },
         uniquingKeysWith: { $1 })
     epochs =
       result.epochs.isEmpty

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import JSON
 package import RunLog
 
 /// What a study says, read from the finding `study` of its chosen run.
@@ -12,13 +12,14 @@ package struct StudySentences: Sendable {
 
   /// Reads the conclusions that stand with a run of these; nil where they are not those of a study.
   ///
-  /// - Throws: `DecodingError` where the finding is not what it should be.
+  /// - Throws: `JSONError` or `DecodingError` where the finding is not what it should be.
   package init?(_ results: [RunResult]) throws {
     // Runs of several studies have no conclusion in common.
     guard Set(results.map(\.run.job)).count == 1,
       let finding = results.flatMap(\.findings).first(where: { $0.name == "study" })
     else { return nil }
-    sentences = try JSONDecoder().decode(Document.self, from: Data(finding.value.utf8)).sentences
+    let tree = try JSONTreeParser.parse(finding.value)
+    sentences = try JSONTreeDecoder.decode(Document.self, from: tree).sentences
   }
 }
 

@@ -1,5 +1,5 @@
-/// A JSON text that was taken apart: what `model.json` is read from.
-package enum JSONTree: Equatable {
+/// A JSON text that was taken apart: what the documents of models and runs are read from.
+package enum JSONTree: Equatable, Sendable {
   case null
   case bool(Bool)
   /// A number as it was written, and the double next to it, which is finite.
@@ -10,7 +10,7 @@ package enum JSONTree: Equatable {
   case object([Member])
 
   /// One member of an object.
-  package struct Member: Equatable {
+  package struct Member: Equatable, Sendable {
     /// The key as it was written.
     package let key: String
     /// The key as a coding key spells it: `trainRows` for `train_rows`.
@@ -57,10 +57,22 @@ package enum JSONTree: Equatable {
     return value
   }
 
+  /// The number; nil for any other value.
+  package var number: Double? {
+    guard case .number(_, let value) = self else { return nil }
+    return value
+  }
+
   /// The whole number, also one that is written with a point or an exponent; nil for any other value.
   package var integer: Int? {
     guard case .number(let text, let value) = self else { return nil }
     return Int(text) ?? Int(exactly: value)
+  }
+
+  /// The values of an array; none for any other value.
+  package var list: [JSONTree] {
+    guard case .array(let values) = self else { return [] }
+    return values
   }
 
   /// The value without what only reading needs; of members with the same key the first one counts.

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Models
+import JSON
 import Testing
 
 struct JSONValueTests {

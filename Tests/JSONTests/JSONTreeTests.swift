@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Models
+import JSON
 import Testing
 
 /// A JSON text with the value that it stands for; nil where it is not JSON.
@@ -40,10 +40,7 @@ struct JSONTreeTests {
     let foundation = try? JSONDecoder().decode(JSONValue.self, from: Data(item.text.utf8))
     #expect(foundation == item.value)
     guard let value = item.value else {
-      let error = try failure { () throws(ModelError) in
-        _ = try JSONTreeParser.parse(Array(item.text.utf8))
-      }
-      #expect(error.code == "bad-model-document")
+      #expect(throws: JSONError.self) { try JSONTreeParser.parse(Array(item.text.utf8)) }
       return
     }
     let tree = try JSONTreeParser.parse(Array(item.text.utf8))
@@ -54,7 +51,7 @@ struct JSONTreeTests {
   /// Foundation passes over a comma without a value behind it, which RFC 8259 does not know.
   @Test(arguments: ["[1,]", #"{"a":1,}"#, "[,]"])
   func refusesACommaTooMany(_ text: String) throws {
-    #expect(throws: ModelError.self) { try JSONTreeParser.parse(Array(text.utf8)) }
+    #expect(throws: JSONError.self) { try JSONTreeParser.parse(Array(text.utf8)) }
   }
 
   @Test func findsMembersByTheirKeys() throws {
@@ -66,12 +63,38 @@ struct JSONTreeTests {
     #expect(tree["a"]?.integer == nil && tree["a"]?.string == nil)
     #expect(tree["half"]?.integer == nil && tree["big"]?.integer == nil)
     #expect(tree["half"]?["a"] == nil)
+    #expect(tree["half"]?.number == 0.5 && tree["a"]?.number == nil)
+    #expect(try JSONTreeParser.parse("[1, [2]]").list.map(\.list.count) == [0, 1])
+    #expect(tree.list.isEmpty)
+  }
+
+  /// What is wrong with a text, where, and in which words.
+  static let refusals: [(text: String, error: JSONError, words: String)] = [
+    ("[1 2]", .unexpected(byte: 4), "is not JSON from byte 4 on"),
+    ("{'a': 1}", .unexpected(byte: 2), "is not JSON from byte 2 on"),
+    ("\"a\u{1}\"", .controlCharacter(byte: 3), "is not JSON from byte 3 on"),
+    ("\"\\n\u{1}\"", .controlCharacter(byte: 4), "is not JSON from byte 4 on"),
+    (#""a\'""#, .unknownEscape(byte: 4), "is not JSON from byte 4 on"),
+    (#""\u+12a""#, .notHexadecimal(byte: 4), "is not JSON from byte 4 on"),
+    (#""\u12"#, .notHexadecimal(byte: 4), "is not JSON from byte 4 on"),
+    (#""\ud83d\n""#, .halfSurrogatePair(byte: 8), "is not JSON from byte 8 on"),
+    (#""\udc00""#, .halfSurrogatePair(byte: 8), "is not JSON from byte 8 on"),
+    ("\"open", .endlessString(byte: 6), "is not JSON from byte 6 on"),
+    (#""open\"#, .endlessString(byte: 7), "is not JSON from byte 7 on"),
+    ("[-1e400]", .beyondRange("-1e400"), "-1e400 is beyond the range of numbers"),
+    (
+      String(repeating: "[", count: 66), .tooDeep(limit: 64), "values are nested more than 64 deep"
+    ),
+  ]
+
+  @Test(arguments: refusals)
+  func saysWhatIsWrongAndWhere(text: String, error: JSONError, words: String) {
+    #expect(throws: error) { try JSONTreeParser.parse(Array(text.utf8)) }
+    #expect(error.description == words)
   }
 
   @Test func refusesBytesThatAreNotUTF8() throws {
-    #expect(throws: ModelError.badDocument(keyPath: "", problem: "is not UTF-8")) {
-      try JSONTreeParser.parse([0x22, 0xFF, 0x22])
-    }
+    #expect(throws: JSONError.notUTF8) { try JSONTreeParser.parse([0x22, 0xFF, 0x22]) }
   }
 
   @Test func boundsTheDepth() throws {
@@ -79,10 +102,10 @@ struct JSONTreeTests {
       Array((String(repeating: "[", count: depth) + String(repeating: "]", count: depth)).utf8)
     }
     #expect(throws: Never.self) { try JSONTreeParser.parse(nested(JSONTreeParser.depthLimit + 1)) }
-    #expect(throws: ModelError.self) {
+    #expect(throws: JSONError.self) {
       try JSONTreeParser.parse(nested(JSONTreeParser.depthLimit + 2))
     }
-    #expect(throws: ModelError.self) { try JSONTreeParser.parse(nested(1_000_000)) }
+    #expect(throws: JSONError.self) { try JSONTreeParser.parse(nested(1_000_000)) }
   }
 
   /// Every kind of value that a type may ask for, with a key in snake case.
