@@ -54,9 +54,13 @@ package struct JSONScanner {
 
   /// Passes over blanks and the ends of lines.
   package mutating func skipBlanks() {
-    while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
-      position += 1
-    }
+    var index = position
+    while index < bytes.count, Self.isBlank(bytes[index]) { index += 1 }
+    position = index
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
   }
 
   // MARK: - Strings
@@ -67,22 +71,23 @@ package struct JSONScanner {
   ///   `endlessString`.
   package mutating func string() throws(JSONError) -> String {
     let quote = bytes[position]
-    position += 1
-    let start = position
-    while let byte = peek {
-      switch byte {
-      case quote:
-        defer { position += 1 }
-        return String(decoding: bytes[start..<position], as: UTF8.self)
-      case UInt8(ascii: "\\"): return try escapedString(from: start, quote)
-      case ..<0x20: throw .controlCharacter(byte: position + 1)
-      default: position += 1
-      }
+    let start = position + 1
+    var index = start
+    while index < bytes.count, bytes[index] != quote, Self.isPlain(bytes[index]) { index += 1 }
+    position = index
+    guard index < bytes.count, bytes[index] == quote else {
+      return try escapedString(from: start, quote)
     }
-    throw .endlessString(byte: position + 1)
+    position = index + 1
+    return String(decoding: bytes[start..<index], as: UTF8.self)
   }
 
-  /// Reads on from the first escape of a string that began at `start`.
+  /// Whether a byte of a string stands for itself and needs no look at it.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte != UInt8(ascii: "\\")
+  }
+
+  /// Reads on from the first byte of a string that is not plain; the string began at `start`.
   private mutating func escapedString(
     from start: Int, _ quote: UInt8
   ) throws(JSONError) -> String {

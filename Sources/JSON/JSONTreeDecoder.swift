@@ -1,38 +1,66 @@
 /// Reads values of any `Decodable` type out of a JSON tree.
 ///
-/// It does what Foundation's `JSONDecoder` does with `convertFromSnakeCase`. That one asks of each
-/// type that it meets whether it is a dictionary with texts as keys, and such a question searches
-/// all conformances of the program: to read a small `model.json` took longer than all else that
-/// scoring a few rows needs.
+/// It does what Foundation's `JSONDecoder` does. That one asks of each type that it meets whether it
+/// is a dictionary with texts as keys, and such a question searches all conformances of the program:
+/// to read a small `model.json` took longer than all else that scoring a few rows needs.
 package struct JSONTreeDecoder: Decoder {
+  /// How a document spells what Swift and JSON have no common spelling for.
+  package struct Spelling: Sendable {
+    /// Whether `trainRows` is `train_rows` there, as Foundation's encoder converts names.
+    let isSnakeCase: Bool
+    /// The strings that stand for doubles which are not finite.
+    let notFinite: [String: Double]
+
+    private init(
+      isSnakeCase: Bool = false, infinity: String? = nil, nan: String? = nil
+    ) {
+      self.isSnakeCase = isSnakeCase
+      var texts: [String: Double] = [:]
+      if let infinity { texts = [infinity: .infinity, "-" + infinity: -.infinity] }
+      if let nan { texts[nan] = .nan }
+      notFinite = texts
+    }
+
+    /// The names in snake case, all numbers finite.
+    package static let snakeCase = Spelling(isSnakeCase: true)
+
+    /// The names as they are, with strings for infinity, its negative and NaN.
+    package static func plain(infinity: String, nan: String) -> Spelling {
+      Spelling(infinity: infinity, nan: nan)
+    }
+  }
+
   package let codingPath: [any CodingKey]
   package let userInfo: [CodingUserInfoKey: Any] = [:]
-  fileprivate let tree: JSONTree
+  let tree: JSONTree
+  fileprivate let spelling: Spelling
 
   /// Reads a value out of a whole tree.
   ///
   /// - Throws: `DecodingError`.
-  package static func decode<Value: Decodable>(_ type: Value.Type, from tree: JSONTree) throws
-    -> Value
-  {
-    try JSONTreeDecoder(tree, codingPath: []).decode(type)
+  package static func decode<Value: Decodable>(
+    _ type: Value.Type, from tree: JSONTree, _ spelling: Spelling = .snakeCase
+  ) throws -> Value {
+    try JSONTreeDecoder(tree, codingPath: [], spelling).decode(type)
   }
 
-  fileprivate init(_ tree: JSONTree, codingPath: [any CodingKey]) {
+  fileprivate init(_ tree: JSONTree, codingPath: [any CodingKey], _ spelling: Spelling) {
     self.tree = tree
     self.codingPath = codingPath
+    self.spelling = spelling
   }
 
   package func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<
     Key
   > {
     guard case .object(let members) = tree else { throw mismatch([String: JSONValue].self) }
-    return KeyedDecodingContainer(KeyedMembers(members: members, codingPath: codingPath))
+    return KeyedDecodingContainer(
+      KeyedMembers(members: members, codingPath: codingPath, spelling: spelling))
   }
 
   package func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
     guard case .array(let values) = tree else { throw mismatch([JSONValue].self) }
-    return UnkeyedValues(values: values, codingPath: codingPath)
+    return UnkeyedValues(values: values, codingPath: codingPath, spelling)
   }
 
   package func singleValueContainer() -> any SingleValueDecodingContainer { self }
@@ -59,11 +87,17 @@ extension JSONTreeDecoder: SingleValueDecodingContainer {
   }
 
   package func decode(_ type: Double.Type) throws -> Double {
-    guard case .number(_, let value) = tree else { throw mismatch(type) }
-    return value
+    switch tree {
+    case .number(_, let value): return value
+    case .string(let text):
+      guard let value = spelling.notFinite[text] else { throw mismatch(type) }
+      return value
+    default: throw mismatch(type)
+    }
   }
 
   package func decode(_ type: Float.Type) throws -> Float {
+    if case .string = tree { return Float(try decode(Double.self)) }
     guard case .number(let text, _) = tree, let value = Float(text), value.isFinite else {
       throw mismatch(type)
     }
@@ -95,7 +129,6 @@ extension JSONTreeDecoder: SingleValueDecodingContainer {
       switch tree {
       case .string(let value) where type == String.self: value
       case .number(_, let value) where type == Double.self: value
-      case _ where type == JSONValue.self: tree.value
       default: nil
       }
     if let plain = plain as? Value { return plain }
@@ -114,8 +147,9 @@ private func longer(_ path: [any CodingKey], by key: some CodingKey) -> [any Cod
 private struct KeyedMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
   let members: [JSONTree.Member]
   let codingPath: [any CodingKey]
+  let spelling: JSONTreeDecoder.Spelling
 
-  var allKeys: [Key] { members.compactMap { Key(stringValue: $0.codingKey) } }
+  var allKeys: [Key] { members.compactMap { Key(stringValue: name(of: $0)) } }
 
   func contains(_ key: Key) -> Bool { value(of: key) != nil }
 
@@ -136,7 +170,7 @@ private struct KeyedMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
   }
 
   func superDecoder() throws -> any Decoder {
-    JSONTreeDecoder(.object(members), codingPath: codingPath)
+    JSONTreeDecoder(.object(members), codingPath: codingPath, spelling)
   }
 
   func superDecoder(forKey key: Key) throws -> any Decoder { try decoder(of: key) }
@@ -144,7 +178,11 @@ private struct KeyedMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
   /// The first member counts where several have one key.
   private func value(of key: Key) -> JSONTree? {
     let name = key.stringValue
-    return members.first { $0.codingKey == name }?.value
+    return members.first { self.name(of: $0) == name }?.value
+  }
+
+  private func name(of member: JSONTree.Member) -> String {
+    spelling.isSnakeCase ? member.codingKey : member.key
   }
 
   private func decoder(of key: Key) throws -> JSONTreeDecoder {
@@ -152,7 +190,7 @@ private struct KeyedMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
       throw DecodingError.keyNotFound(
         key, DecodingError.Context(codingPath: codingPath, debugDescription: "no such member"))
     }
-    return JSONTreeDecoder(value, codingPath: longer(codingPath, by: key))
+    return JSONTreeDecoder(value, codingPath: longer(codingPath, by: key), spelling)
   }
 }
 
@@ -169,11 +207,15 @@ private struct UnkeyedValues: UnkeyedDecodingContainer {
 
   let values: [JSONTree]
   let codingPath: [any CodingKey]
+  private let spelling: JSONTreeDecoder.Spelling
   private(set) var currentIndex = 0
 
-  init(values: [JSONTree], codingPath: [any CodingKey]) {
+  init(
+    values: [JSONTree], codingPath: [any CodingKey], _ spelling: JSONTreeDecoder.Spelling
+  ) {
     self.values = values
     self.codingPath = codingPath
+    self.spelling = spelling
   }
 
   var count: Int? { values.count }
@@ -210,7 +252,7 @@ private struct UnkeyedValues: UnkeyedDecodingContainer {
       throw DecodingError.valueNotFound(
         Value.self, DecodingError.Context(codingPath: path, debugDescription: "the array ends"))
     }
-    let value = try read(JSONTreeDecoder(values[currentIndex], codingPath: path))
+    let value = try read(JSONTreeDecoder(values[currentIndex], codingPath: path, spelling))
     currentIndex += 1
     return value
   }

@@ -9,9 +9,6 @@ package enum JSONValue: Equatable, Sendable {
   case array([JSONValue])
   case object([String: JSONValue])
 
-  /// How deep values may lie within each other when they are read, so that no stack runs out.
-  private static let maximumDepth = 64
-
   /// Takes an integer, which must lie within ±2⁵³.
   package static func integer(_ value: Int) -> JSONValue {
     precondition(value.magnitude <= 1 << 53, "a JSON number is a double")
@@ -106,28 +103,16 @@ extension JSONValue: CustomStringConvertible {
 }
 
 extension JSONValue: Codable {
-  /// Reads whatever JSON value stands there.
+  /// Takes what stands there out of a tree: no other decoder can tell what that is without a guess at
+  /// each kind.
   package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    guard decoder.codingPath.count <= Self.maximumDepth else {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "nested more than \(Self.maximumDepth) deep")
+    guard let decoder = decoder as? JSONTreeDecoder else {
+      throw DecodingError.typeMismatch(
+        JSONValue.self,
+        DecodingError.Context(
+          codingPath: decoder.codingPath, debugDescription: "a JSON value is read from a tree"))
     }
-    // A JSON decoder answers for one kind at a time, and a no is an error that takes long to make:
-    // the kinds of which there are most come first.
-    if container.decodeNil() {
-      self = .null
-    } else if let value = try? container.decode(Double.self) {
-      self = .number(value)
-    } else if let value = try? container.decode(String.self) {
-      self = .string(value)
-    } else if let value = try? container.decode(Bool.self) {
-      self = .bool(value)
-    } else if let values = try? container.decode([JSONValue].self) {
-      self = .array(values)
-    } else {
-      self = .object(try container.decode([String: JSONValue].self))
-    }
+    self = decoder.tree.value
   }
 
   /// Writes the value; infinities and NaN become null.

@@ -1,6 +1,7 @@
 import Experiments
 import Files
 import Glibc
+import JSON
 import Models
 import Perceptron
 package import RunLog
@@ -61,6 +62,9 @@ package struct Failure: Error, Hashable, Sendable {
       self.init(
         code: "run-log", message: "\(error)", exitCode: error.exitCode,
         isTransient: error.isTransient)
+    case let error as JSONError:
+      self.init(
+        code: "internal", message: "a document that Backdrop wrote \(error)", exitCode: 70)
     case is TrainingStopped:
       self.init(
         code: "stopped", message: "the training was stopped before its end", exitCode: 75)

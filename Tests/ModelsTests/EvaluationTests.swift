@@ -199,7 +199,7 @@ enum Goldens {
   static func json(_ name: String) throws -> JSONValue {
     let directory = FilePath(#filePath).parent.appending("Goldens")
     let bytes = try InputFile.contents(of: directory.appending(name), origin: .named)
-    return try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+    return try JSONTreeParser.parse(bytes).value
   }
 }
 

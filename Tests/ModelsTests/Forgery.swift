@@ -14,7 +14,7 @@ struct Forgery {
       let name = reader.members[index].name
       members.append((name, try reader.contents(of: name)))
     }
-    document = try JSONDecoder().decode(JSONValue.self, from: Data(members[0].bytes))
+    document = try JSONTreeParser.parse(members[0].bytes).value
   }
 
   /// The file with its changes.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import JSON
 import Models
 import Numerics
 import Perceptron
@@ -35,9 +36,11 @@ extension ResumePoint {
     let json = try Self.reading { () throws(ArchiveError) in
       try reader.contents(of: Self.documentMember)
     }
-    if let state: TrainingState<Float> = try Self.state(reader, json, training, "<f4") {
+    let tree: JSONTree
+    do throws(JSONError) { tree = try JSONTreeParser.parse(json) } catch { throw .otherFormat }
+    if let state: TrainingState<Float> = try Self.state(reader, tree, training, "<f4") {
       self.init(epochs: try Self.epochs(reader, state.lossCurve), state: .float32(state))
-    } else if let state: TrainingState<Double> = try Self.state(reader, json, training, "<f8") {
+    } else if let state: TrainingState<Double> = try Self.state(reader, tree, training, "<f8") {
       self.init(epochs: try Self.epochs(reader, state.lossCurve), state: .float64(state))
     } else {
       throw .otherFormat
@@ -77,27 +80,24 @@ extension ResumePoint {
     encoder.outputFormatting = .sortedKeys
     // A score may be NaN or infinite, which JSON has no numbers for.
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+      positiveInfinity: infinity, negativeInfinity: "-" + infinity, nan: nan)
     return encoder
   }
 
-  private static var decoder: JSONDecoder {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return decoder
-  }
+  private static let infinity = "inf"
+  private static let nan = "nan"
 
   // MARK: - Reading
 
   /// The state; nil where its arrays are of the other precision.
   private static func state<Scalar: NPYElement>(
-    _ reader: borrowing ArchiveReader, _ json: [UInt8], _ training: String, _ type: String
+    _ reader: borrowing ArchiveReader, _ tree: JSONTree, _ training: String, _ type: String
   ) throws(ResumeProblem) -> TrainingState<Scalar>? {
     let document: ResumeDocument<TrainingState<Scalar>>
     do {
-      document = try decoder.decode(
-        ResumeDocument<TrainingState<Scalar>>.self, from: Data(json))
+      document = try JSONTreeDecoder.decode(
+        ResumeDocument<TrainingState<Scalar>>.self, from: tree,
+        .plain(infinity: infinity, nan: nan))
     } catch {
       throw .otherFormat
     }

@@ -1,5 +1,4 @@
 import Files
-import FoundationEssentials
 import Glibc
 import Models
 import Reports
@@ -108,7 +107,7 @@ struct ScoredFiles {
       return nil
     }
     let bytes = try InputFile.contents(of: folder.appending(Self.facts), limit: 1 << 24)
-    var facts = try JSONDecoder().decode(ScoringFacts.self, from: Data(bytes))
+    var facts = try JSONText.decoded(ScoringFacts.self, bytes)
     let home = root.scored.appending(FileName(model))
     try FileSystem.makeDirectories(home)
     let stem = InboxFile.stem(of: FileName(bytes: file.bytes))

@@ -1,5 +1,4 @@
 package import Files
-import FoundationEssentials
 import Glibc
 import Reports
 import RunLog
@@ -84,10 +83,7 @@ package struct DaemonReport: Codable, Hashable, Sendable {
     guard try FileSystem.exists(root.daemonReport) else { return nil }
     let bytes = try InputFile.contents(of: root.daemonReport, limit: 1 << 24)
     do {
-      let decoder = JSONDecoder()
-      decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-        positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
-      self = try decoder.decode(DaemonReport.self, from: Data(bytes))
+      self = try JSONText.decoded(DaemonReport.self, bytes)
     } catch {
       // One of another version says nothing that can be relied on.
       return nil

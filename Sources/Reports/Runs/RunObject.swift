@@ -141,13 +141,26 @@ package enum JSONText {
     try text(value, [.sortedKeys, .withoutEscapingSlashes])
   }
 
+  /// Reads what `encoded` or `line` wrote.
+  ///
+  /// - Throws: `JSONError` or `DecodingError` where it is something else.
+  package static func decoded<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8]) throws
+    -> Value
+  {
+    try JSONTreeDecoder.decode(
+      type, from: try JSONTreeParser.parse(bytes), .plain(infinity: infinity, nan: nan))
+  }
+
+  private static let infinity = "Infinity"
+  private static let nan = "NaN"
+
   private static func text(
     _ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting
   ) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = formatting
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+      positiveInfinity: infinity, negativeInfinity: "-" + infinity, nan: nan)
     return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
   }
 }
