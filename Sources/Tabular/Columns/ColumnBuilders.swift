@@ -86,10 +86,6 @@ struct ColumnBuilders {
     }
     for slot in numbers.indices { add(&numbers[slot]) }
     for slot in codes.indices { add(&codes[slot]) }
-    // Of all columns first: a large page may reach from one into the next.
-    for part in parts {
-      if let start = part.baseAddress { FreshMemory.preferLargePages(start, bytes: part.count) }
-    }
     let lanes = min(max(1, threads), parts.count)
     Lanes.run(lanes) { lane in
       for index in stride(from: lane, to: parts.count, by: lanes) {
