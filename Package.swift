@@ -40,8 +40,8 @@ let staticLibraries: [LinkerSetting] =
     .linkedLibrary("swiftSynchronization"),
   ]
 
-/// Without the last flag the program looks up each generic type by its name when it first meets it: a
-/// tenth of the time of a short command.
+/// Without the last flag the program looks up each generic type by its name when it first meets it, which
+/// a short command feels.
 let language: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
   .enableUpcomingFeature("ExistentialAny"),

@@ -9,8 +9,9 @@ package enum FreshMemory {
   /// Size of a large page of memory.
   static let largePage = 2 << 20
 
-  /// Asks for large pages where the memory has room for some: the system provides them many times
-  /// faster than as many small ones, and fewer addresses are translated.
+  /// Asks for large pages where the memory has room for some: fewer are provided, and fewer addresses
+  /// are translated. A system without free ones moves others out of the way first: a few large pieces
+  /// gain by it, many smaller ones may lose.
   ///
   /// A hint that changes nothing but the time, for memory that nothing was written to yet.
   package static func preferLargePages(_ start: UnsafeMutableRawPointer, bytes: Int) {

@@ -1,6 +1,8 @@
 import Glibc
 
 /// A lock that the thread which holds it may take again, for code that calls itself in parts.
+///
+/// Sendable by hand: the pointer never changes, and POSIX allows its lock to any thread.
 package final class RecursiveLock: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
 

@@ -2,6 +2,8 @@ import Glibc
 
 /// A thread of the program's own that does one piece of work: what blocks never runs on the
 /// cooperative pool.
+///
+/// Sendable by hand: the thread's name never changes, and is used to join it alone.
 package struct WorkerThread: @unchecked Sendable {
   private let thread: pthread_t
 
