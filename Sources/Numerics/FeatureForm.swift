@@ -33,8 +33,8 @@ package struct FeatureForm: Sendable, Equatable {
   /// How many elements a row has: its numbers, and then for each group which of its columns is 1.
   package var width: Int { numbers + ones }
 
-  /// Whether every column holds a number, so that nothing need be written out.
-  var isDense: Bool { numbers == columns }
+  /// Whether the elements are the columns, so that nothing need be written out.
+  var isDense: Bool { groups.isEmpty }
 
   /// Adds columns that hold any number.
   package mutating func append(numbers count: Int) {
@@ -48,7 +48,7 @@ package struct FeatureForm: Sendable, Equatable {
     columns += count
   }
 
-  /// Adds a group of columns of which one at most is 1 and the others are 0.
+  /// Adds a group of columns, perhaps without any, of which one at most is 1 and the others are 0.
   package mutating func append(oneOf count: Int) {
     groups.append(columns)
     columns += count

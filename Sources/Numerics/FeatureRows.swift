@@ -56,7 +56,7 @@ extension Lanes {
   }
 
   /// Copies a few numbers: a call that does it would take longer.
-  @inline(__always) static func copy(
+  @inline(__always) private static func copy(
     _ source: UnsafePointer<Scalar>, to target: UnsafeMutablePointer<Scalar>, _ length: Int
   ) {
     var place = 0

@@ -97,6 +97,17 @@ import Testing
     gathers(Double.self)
   }
 
+  /// A category of which the training rows had no level.
+  @Test func takesGroupsWithoutColumns() {
+    var form = FeatureForm()
+    form.append(numbers: 2)
+    form.append(oneOf: 0)
+    let matrix = FeatureMatrix<Double>(rows: 2, form: form, elements: [1, 2, -1, 3, 4, -1])
+    #expect(matrix.columns == 2)
+    #expect(matrix.dense.elements == [1, 2, 3, 4])
+    #expect(matrix.selecting(rows: [1]).dense.elements == [3, 4])
+  }
+
   @Test func takesMatricesOfOnesAlone() {
     var form = FeatureForm()
     form.append(oneOf: 3)

@@ -90,6 +90,19 @@ struct FeatureEncoderTests {
     #expect(features.elements == [5, 0, 0, 0, 9, 0, 0, 1, 13.0 / 3, 0, 1, 0])
   }
 
+  /// The training rows have no value of the category at all.
+  @Test func encodesACategoryWithoutLevels() throws {
+    let read = try table("x,c,y\n1,,0\n2,,1\n3,a,0\n4,b,1\n")
+    let encoder = FeatureEncoder(
+      fitting: read, rows: [0, 1],
+      settings: PreprocessSettings(scale: .none, missing: .mostFrequent))
+    #expect(encoder.featureNames == ["x"])
+    let all: Matrix<Float> = try encoder.encode(read)
+    #expect(all.elements == [1, 2, 3, 4])
+    let parts: [FeatureMatrix<Float>] = try encoder.encode(read, parts: [[3, 0], [2]])
+    #expect(parts.map(\.dense.elements) == [[4, 1], [3]])
+  }
+
   @Test func keepsTheMostFrequentLevels() throws {
     let read = try table("c,y\nb,0\na,1\nb,0\nc,1\nc,1\nd,0\n")
     let encoder = FeatureEncoder(
