@@ -239,6 +239,8 @@ INLINE __m512d log_f64(__m512d x) {
 #define DIFFERS(A, B) _mm512_cmp_ps_mask(A, B, _CMP_NEQ_UQ)
 #define NOT_BELOW(A, B) _mm512_cmp_ps_mask(A, B, _CMP_NLT_UQ)
 #define CHOOSE(M, A, B) _mm512_mask_blend_ps(M, A, B)
+#define OTHER_UNLESS(M, X) _mm512_mask_sub_ps(X, _knot_mask16(M), SPLAT(1), X)
+#define SIZE(X) __builtin_fabsf(X)
 #define INSIDE 15
 #include "WideProducts.inc"
 #include "WideNarrow.inc"
@@ -251,6 +253,8 @@ INLINE __m512d log_f64(__m512d x) {
 #undef GREATEST
 #undef INSIDE
 #undef CHOOSE
+#undef OTHER_UNLESS
+#undef SIZE
 #undef NAME
 #undef SCALAR
 #undef LANES
@@ -287,6 +291,8 @@ INLINE __m512d log_f64(__m512d x) {
 #define DIFFERS(A, B) _mm512_cmp_pd_mask(A, B, _CMP_NEQ_UQ)
 #define NOT_BELOW(A, B) _mm512_cmp_pd_mask(A, B, _CMP_NLT_UQ)
 #define CHOOSE(M, A, B) _mm512_mask_blend_pd(M, A, B)
+#define OTHER_UNLESS(M, X) _mm512_mask_sub_pd(X, _knot_mask8(M), SPLAT(1), X)
+#define SIZE(X) __builtin_fabs(X)
 #define INSIDE 35
 #include "WideProducts.inc"
 #include "WideNarrow.inc"

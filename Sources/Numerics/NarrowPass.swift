@@ -18,10 +18,13 @@ package struct NarrowPass<Scalar: Real> {
   package let sums: UnsafeMutablePointer<Scalar>
   /// Those of the output unit.
   package let outputSums: UnsafeMutablePointer<Scalar>
-  /// Receives the losses of the panels, as where eight share a logarithm.
+  /// Receives the losses of the panels, as where eight share a logarithm; only the first one's place of
+  /// each eight is written.
   package let losses: UnsafeMutablePointer<Double>
   /// Number of panels.
   package let panels: Int
+  /// Panels from the first on that hold nothing but rows of weight 1.
+  package let plainPanels: Int
   /// Whether the hidden units are tanh; else they are logistic.
   package let isTanh: Bool
   /// Whether the sums go on from where they stand.
@@ -32,7 +35,8 @@ package struct NarrowPass<Scalar: Real> {
     hidden: DenseLayer<Scalar>, output: DenseLayer<Scalar>, inputs: UnsafePointer<Scalar>,
     targets: UnsafePointer<Scalar>, rowWeights: UnsafePointer<Scalar>,
     sums: UnsafeMutablePointer<Scalar>, outputSums: UnsafeMutablePointer<Scalar>,
-    losses: UnsafeMutablePointer<Double>, panels: Int, isTanh: Bool, continuing: Bool
+    losses: UnsafeMutablePointer<Double>, panels: Int, plainPanels: Int, isTanh: Bool,
+    continuing: Bool
   ) {
     self.hidden = hidden
     self.output = output
@@ -43,6 +47,7 @@ package struct NarrowPass<Scalar: Real> {
     self.outputSums = outputSums
     self.losses = losses
     self.panels = panels
+    self.plainPanels = plainPanels
     self.isTanh = isTanh
     self.continuing = continuing
   }
@@ -58,7 +63,7 @@ extension Float {
         targets: pass.targets, row_weights: pass.rowWeights, sums: pass.sums,
         out_sums: pass.outputSums, losses: pass.losses, fan_in: pass.hidden.fanIn,
         units: pass.hidden.fanOut, stride: pass.hidden.stride, panels: pass.panels,
-        is_tanh: pass.isTanh, continuing: pass.continuing)
+        plain_panels: pass.plainPanels, is_tanh: pass.isTanh, continuing: pass.continuing)
       return wide_narrow_f32(&network)
     #else
       return false
@@ -76,7 +81,7 @@ extension Double {
         targets: pass.targets, row_weights: pass.rowWeights, sums: pass.sums,
         out_sums: pass.outputSums, losses: pass.losses, fan_in: pass.hidden.fanIn,
         units: pass.hidden.fanOut, stride: pass.hidden.stride, panels: pass.panels,
-        is_tanh: pass.isTanh, continuing: pass.continuing)
+        plain_panels: pass.plainPanels, is_tanh: pass.isTanh, continuing: pass.continuing)
       return wide_narrow_f64(&network)
     #else
       return false

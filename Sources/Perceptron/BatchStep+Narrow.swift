@@ -42,6 +42,8 @@ extension BatchStep {
     let parameters = UnsafePointer(workspace.parameters.start)
     let hidden = gradient(0, block, sums: sums, from: panels.lowerBound)
     let first = block.inputPanel + panels.lowerBound
+    // The panels that hold no padding; weights of their own may differ from 1.
+    let plain = rows.weights == nil ? block.positions.count / Scalar.lanes - panels.lowerBound : 0
     return Scalar.narrowPass(
       NarrowPass(
         hidden: workspace.layout.layer(0, in: parameters),
@@ -50,7 +52,8 @@ extension BatchStep {
         rowWeights: panel(workspace.rowWeights, first, 1), sums: hidden.sums,
         outputSums: gradient(1, block, sums: sums, from: panels.lowerBound).sums,
         losses: workspace.losses.start + panels.lowerBound, panels: panels.count,
-        isTanh: architecture.activation == .tanh, continuing: !block.isFirst))
+        plainPanels: max(plain, 0), isTanh: architecture.activation == .tanh,
+        continuing: !block.isFirst))
   }
 
   /// Writes the gradient of a layer as it stands after a block.

@@ -84,6 +84,27 @@ private struct TrainingAnswer: Decodable {
     }
   }
 
+  /// One input is read where it lies, and what bounds the logistic units then is known before the pass:
+  /// with small weights, with such as saturate them, and with rows that do not all count the same.
+  @Test(arguments: ["float32", "float64"], ["tanh", "sigmoid"])
+  func oneInputGivesTheSameBitsWithAnyLengthOfVectors(precision: String, activation: String) throws
+  {
+    let scratch = try ScratchFolder()
+    _ = try scratch.run(
+      "awk 'BEGIN { print \"x,y\"; for (i = 0; i < 750; i++) print (i * 37 % 750) / 180 - 2 \",\" (i % 3 < 1) }'"
+        + " > one.csv")
+    for change in ["learning_rate=0.01", "learning_rate=300", "class_weight=balanced"] {
+      let line =
+        "$BACKDROP train one.csv --set target=y --set training.epochs=4 --force --quiet --json "
+        + "--set 'network.hidden=[5]' --set training.optimizer=sgd --set preprocess.scale=none "
+        + "--set network.activation=\(activation) --set training.precision=\(precision) "
+        + "--set training.batch_size=full --set training.\(change)"
+      let wide = try scratch.json(TrainingAnswer.self, line).weights_sha256
+      let narrow = try scratch.json(TrainingAnswer.self, "BACKDROP_VECTORS=256 " + line)
+      #expect(wide == narrow.weights_sha256, "\(change)")
+    }
+  }
+
   @Test func studyPrintsItsRuns() throws {
     let scratch = try ScratchFolder()
     let answer = try scratch.json(

@@ -63,9 +63,11 @@ struct wide_network_f32 {
   /// weights and then its bias, the output unit's weights and then its bias. Added to where
   /// `continuing`.
   float *sums, *out_sums;
-  /// Receives the losses of the panels; those of eight stand together in the first one's place.
+  /// Receives the losses of the panels; those of eight stand in the first one's place, and
+  /// the places of the others are not written.
   double *losses;
-  long fan_in, units, stride, panels;
+  /// Panels in all, and those from the first on whose rows are all there and of weight 1.
+  long fan_in, units, stride, panels, plain_panels;
   bool is_tanh, continuing;
 };
 
@@ -85,9 +87,11 @@ struct wide_network_f64 {
   /// weights and then its bias, the output unit's weights and then its bias. Added to where
   /// `continuing`.
   double *sums, *out_sums;
-  /// Receives the losses of the panels; those of eight stand together in the first one's place.
+  /// Receives the losses of the panels; those of eight stand in the first one's place, and
+  /// the places of the others are not written.
   double *losses;
-  long fan_in, units, stride, panels;
+  /// Panels in all, and those from the first on whose rows are all there and of weight 1.
+  long fan_in, units, stride, panels, plain_panels;
   bool is_tanh, continuing;
 };
 
