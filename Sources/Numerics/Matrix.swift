@@ -54,7 +54,7 @@ package struct Matrix<Scalar: Real>: Sendable, Equatable {
   }
 
   /// Calls `body` with the elements in row-major order.
-  @inlinable package func withUnsafeElements<Result, Failure: Error>(
+  package func withUnsafeElements<Result, Failure: Error>(
     _ body: (UnsafeBufferPointer<Scalar>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try elements.withUnsafeBufferPointer(body)

@@ -7,57 +7,44 @@ struct MersenneTwister: Sendable, Equatable {
   static let size = 624
   private static let offset = 397
 
-  /// The words of state, and after them the same words as they are given out: tempered all at once,
-  /// which vectors do.
-  private var storage: [UInt32]
+  /// The 624 words of state.
+  private(set) var words: [UInt32]
   /// How many of the words were given out since they were last renewed.
   private(set) var position: Int
 
-  /// The 624 words of state.
-  var words: [UInt32] { Array(storage[..<Self.size]) }
-
   /// Starts the generator from a seed, as `init_genrand` does.
   init(seed: UInt32) {
-    storage = Array(repeating: seed, count: 2 * Self.size)
-    for index in 1..<Self.size {
-      let last = storage[index - 1]
-      storage[index] = 1_812_433_253 &* (last ^ (last >> 30)) &+ UInt32(index)
+    words = [seed]
+    words.reserveCapacity(Self.size)
+    var last = seed
+    for index in 1..<UInt32(Self.size) {
+      last = 1_812_433_253 &* (last ^ (last >> 30)) &+ index
+      words.append(last)
     }
     position = Self.size
-    temper()
   }
 
   /// Takes up a saved state; nil when it is not one.
   init?(words: [UInt32], position: Int) {
     guard words.count == Self.size, (0...Self.size).contains(position) else { return nil }
-    storage = words + words
+    self.words = words
     self.position = position
-    temper()
   }
 
   /// Draws 32 bits.
   mutating func next() -> UInt32 {
     if position == Self.size { renew() }
-    let bits = storage[Self.size + position]
+    var bits = words[position]
     position += 1
-    return bits
-  }
-
-  private mutating func temper() {
-    storage.withUnsafeMutableBufferPointer { state in
-      for index in 0..<Self.size {
-        var bits = state[index]
-        bits ^= bits >> 11
-        bits ^= (bits << 7) & 0x9d2c_5680
-        bits ^= (bits << 15) & 0xefc6_0000
-        state[index + Self.size] = bits ^ (bits >> 18)
-      }
-    }
+    bits ^= bits >> 11
+    bits ^= (bits << 7) & 0x9d2c_5680
+    bits ^= (bits << 15) & 0xefc6_0000
+    return bits ^ (bits >> 18)
   }
 
   private mutating func renew() {
     let (size, offset) = (Self.size, Self.offset)
-    storage.withUnsafeMutableBufferPointer { state in
+    words.withUnsafeMutableBufferPointer { state in
       for index in 0..<(size - offset) {
         state[index] = state[index + offset] ^ Self.twist(state[index], state[index + 1])
       }
@@ -66,7 +53,6 @@ struct MersenneTwister: Sendable, Equatable {
       }
       state[size - 1] = state[offset - 1] ^ Self.twist(state[size - 1], state[0])
     }
-    temper()
     position = 0
   }
 
