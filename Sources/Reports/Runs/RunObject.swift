@@ -1,4 +1,3 @@
-import FoundationEssentials
 import JSON
 package import RunLog
 
@@ -133,12 +132,12 @@ package enum JSONText {
   ///
   /// JSON has no NaN: the values that are not finite become "NaN", "Infinity" and "-Infinity".
   package static func encoded(_ value: some Encodable) throws -> String {
-    try text(value, [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes])
+    try text(value, .indented)
   }
 
   /// Encodes a value in the same way on a single line.
   package static func line(_ value: some Encodable) throws -> String {
-    try text(value, [.sortedKeys, .withoutEscapingSlashes])
+    try text(value, .line)
   }
 
   /// Reads what `encoded` or `line` wrote.
@@ -147,20 +146,14 @@ package enum JSONText {
   package static func decoded<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8]) throws
     -> Value
   {
-    try JSONTreeDecoder.decode(
-      type, from: try JSONTreeParser.parse(bytes), .plain(infinity: infinity, nan: nan))
+    try JSONTreeDecoder.decode(type, from: try JSONTreeParser.parse(bytes), spelling)
   }
 
-  private static let infinity = "Infinity"
-  private static let nan = "NaN"
+  private static let spelling = JSONSpelling.plain(infinity: "Infinity", nan: "NaN")
 
   private static func text(
-    _ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting
+    _ value: some Encodable, _ style: JSONWriter.Style
   ) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = formatting
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: infinity, negativeInfinity: "-" + infinity, nan: nan)
-    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+    String(decoding: try JSONTextEncoder.encode(value, style, spelling), as: UTF8.self) + "\n"
   }
 }
