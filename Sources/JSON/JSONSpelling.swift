@@ -46,14 +46,21 @@ package struct JSONSpelling: Sendable {
 
   /// Appends the bytes of a name in snake case.
   static func appendSnakeCase(_ name: String, to bytes: inout [UInt8]) {
-    for byte in name.utf8 {
-      if (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) {
+    var name = name
+    name.withUTF8 { utf8 in
+      var plain = 0
+      for (index, byte) in utf8.enumerated() where isUppercase(byte) {
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[plain..<index]))
         bytes.append(UInt8(ascii: "_"))
         bytes.append(byte + 0x20)
-      } else {
-        bytes.append(byte)
+        plain = index + 1
       }
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[plain...]))
     }
+  }
+
+  private static func isUppercase(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
   }
 
   /// The name of the property that snake case has as `key`: `trainRows` for `train_rows`.

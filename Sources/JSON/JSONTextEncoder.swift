@@ -19,7 +19,7 @@ package struct JSONTextEncoder: Encoder {
     }
   }
 
-  package let userInfo: [CodingUserInfoKey: Any] = [:]
+  package var userInfo: [CodingUserInfoKey: Any] { [:] }
   fileprivate let output: Output
   /// How many objects and arrays are open around this encoder's value.
   fileprivate let depth: Int
@@ -124,6 +124,12 @@ private struct KeyedOutput<Key: CodingKey>: KeyedEncodingContainerProtocol {
   var codingPath: [any CodingKey] { output.writer.path(through: depth - 1) }
 
   func encodeNil(forKey key: Key) { value(of: key).encodeNil() }
+
+  // The most frequent types, without the way through the requirement of `Encodable`.
+  func encode(_ value: String, forKey key: Key) { self.value(of: key).encode(value) }
+  func encode(_ value: Bool, forKey key: Key) { self.value(of: key).encode(value) }
+  func encode(_ value: Int, forKey key: Key) { self.value(of: key).encode(value) }
+  func encode(_ value: Double, forKey key: Key) throws { try self.value(of: key).encode(value) }
 
   func encode<Value: Encodable>(_ value: Value, forKey key: Key) throws {
     try self.value(of: key).encode(value)

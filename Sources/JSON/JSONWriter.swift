@@ -34,12 +34,15 @@ package struct JSONWriter {
     let firstMember, firstKey: Int
   }
 
-  private let style: Style
+  let style: Style
   private let spelling: JSONSpelling
-  private var bytes: [UInt8] = []
+  /// The text so far.
+  var bytes: [UInt8] = []
   private var containers: [Container] = []
   private var members: [Member] = []
   private var keys: [UInt8] = []
+  /// Members on their way to their places; kept for its room.
+  private var moved: [UInt8] = []
 
   /// Starts a text.
   ///
@@ -152,121 +155,63 @@ package struct JSONWriter {
 
   /// Puts the members of the object that ends into the order of their keys.
   private mutating func sortMembers(from first: Int) {
-    let unsorted = members[first...]
-    guard let start = unsorted.first?.start, !isSorted(unsorted) else { return }
-    let sorted = keys.withUnsafeBytes { keys in
-      unsorted.sorted { Self.compare(keys[$0.key], keys[$1.key]) < 0 }
-    }
-    precondition(isSorted(sorted[...]), "a key occurs twice in an object")
+    guard members.count > first + 1 else { return }
+    let start = members[first].start
     // What stands between two members is the same everywhere.
-    let separator = bytes[unsorted[first].end..<unsorted[first + 1].start]
-    var moved: [UInt8] = []
-    moved.reserveCapacity(bytes.count - start)
-    for (place, member) in sorted.enumerated() {
-      if place > 0 { moved.append(contentsOf: separator) }
+    let separator = members[first].end..<members[first + 1].start
+    guard sortRecords(from: first) else { return }
+    moved.removeAll(keepingCapacity: true)
+    for (place, member) in members[first...].enumerated() {
+      if place > 0 { moved.append(contentsOf: bytes[separator]) }
       moved.append(contentsOf: bytes[member.start..<member.end])
     }
-    bytes.replaceSubrange(start..., with: moved)
-  }
-
-  /// Whether each key comes after the one before.
-  private func isSorted(_ members: ArraySlice<Member>) -> Bool {
-    keys.withUnsafeBytes { keys in
-      zip(members, members.dropFirst()).allSatisfy {
-        Self.compare(keys[$0.key], keys[$1.key]) < 0
+    bytes.withUnsafeMutableBytes { bytes in
+      moved.withUnsafeBytes {
+        UnsafeMutableRawBufferPointer(rebasing: bytes[start...]).copyMemory(from: $0)
       }
     }
   }
 
+  /// Sorts what is known of the members by their keys.
+  ///
+  /// - Returns: whether any of them has another place now.
+  private mutating func sortRecords(from first: Int) -> Bool {
+    var isChanged = false
+    keys.withUnsafeBytes { keys in
+      members.withUnsafeMutableBufferPointer { all in
+        func compare(_ one: Member, _ other: Member) -> Int {
+          Self.compare(
+            UnsafeRawBufferPointer(rebasing: keys[one.key]),
+            UnsafeRawBufferPointer(rebasing: keys[other.key]))
+        }
+        var members = UnsafeMutableBufferPointer<Member>(rebasing: all[first...])
+        guard !Self.isAscending(members, compare) else { return }
+        isChanged = true
+        members.sort { compare($0, $1) < 0 }
+        precondition(Self.isAscending(members, compare), "a key occurs twice in an object")
+      }
+    }
+    return isChanged
+  }
+
+  /// Whether each key comes after the one before.
+  private static func isAscending(
+    _ members: UnsafeMutableBufferPointer<Member>, _ compare: (Member, Member) -> Int
+  ) -> Bool {
+    for index in members.indices.dropFirst() where compare(members[index - 1], members[index]) >= 0
+    {
+      return false
+    }
+    return true
+  }
+
   private static func compare(
-    _ first: Slice<UnsafeRawBufferPointer>, _ second: Slice<UnsafeRawBufferPointer>
+    _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer
   ) -> Int {
-    for (one, other) in zip(first, second) where one != other { return Int(one) - Int(other) }
+    for index in 0..<min(first.count, second.count) where first[index] != second[index] {
+      return Int(first[index]) - Int(second[index])
+    }
     return first.count - second.count
-  }
-
-  // MARK: - Values
-
-  /// Writes null.
-  package mutating func null() { bytes.append(contentsOf: "null".utf8) }
-
-  /// Writes a truth value.
-  package mutating func bool(_ value: Bool) {
-    bytes.append(contentsOf: (value ? "true" : "false").utf8)
-  }
-
-  /// Writes a whole number.
-  package mutating func integer(_ value: some FixedWidthInteger) {
-    bytes.append(contentsOf: String(value).utf8)
-  }
-
-  /// Writes a number.
-  ///
-  /// - Precondition: it is finite.
-  package mutating func number(_ value: Double) {
-    precondition(value.isFinite, "JSON has no \(value)")
-    // A double holds every whole number up to here.
-    if let whole = Int(exactly: value), whole.magnitude <= 1 << 53 {
-      if whole == 0, value.sign == .minus, style != .canonical { bytes.append(UInt8(ascii: "-")) }
-      integer(whole)
-    } else {
-      number(value.description)
-    }
-  }
-
-  /// Writes a number; its text is the shortest among those of its type.
-  ///
-  /// - Precondition: it is finite.
-  package mutating func number(_ value: Float) {
-    precondition(value.isFinite, "JSON has no \(value)")
-    number(value.description)
-  }
-
-  /// Writes a number as Swift prints it, a whole one without its point.
-  private mutating func number(_ text: String) {
-    let isWhole = text.utf8.suffix(2).elementsEqual(".0".utf8)
-    bytes.append(contentsOf: text.utf8.dropLast(isWhole ? 2 : 0))
-  }
-
-  /// Writes a string.
-  package mutating func string(_ value: String) {
-    var value = value
-    value.withUTF8 { Self.append($0, style, to: &bytes) }
-  }
-
-  /// Appends a string. What needs an escape is ASCII, so the bytes of other scalars go through.
-  private static func append(
-    _ utf8: UnsafeBufferPointer<UInt8>, _ style: Style, to bytes: inout [UInt8]
-  ) {
-    bytes.append(UInt8(ascii: "\""))
-    var plain = 0
-    for (index, byte) in utf8.enumerated() where needsEscape(byte, style) {
-      bytes.append(contentsOf: utf8[plain..<index])
-      bytes.append(contentsOf: escape(of: byte, style).utf8)
-      plain = index + 1
-    }
-    bytes.append(contentsOf: utf8[plain...])
-    bytes.append(UInt8(ascii: "\""))
-  }
-
-  private static func needsEscape(_ byte: UInt8, _ style: Style) -> Bool {
-    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-      || byte == 0x7F && style == .canonical
-  }
-
-  private static func escape(of byte: UInt8, _ style: Style) -> String {
-    switch byte {
-    case UInt8(ascii: "\""): return "\\\""
-    case UInt8(ascii: "\\"): return "\\\\"
-    case UInt8(ascii: "\n"): return "\\n"
-    case UInt8(ascii: "\r"): return "\\r"
-    case UInt8(ascii: "\t"): return "\\t"
-    case 0x08 where style != .canonical: return "\\b"
-    case 0x0C where style != .canonical: return "\\f"
-    default:
-      let digits = String(byte, radix: 16)
-      return "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
-    }
   }
 
   // MARK: - Where it stands
@@ -281,24 +226,4 @@ package struct JSONWriter {
       return .name(String(decoding: keys[members[last].key], as: UTF8.self))
     }
   }
-}
-
-/// One step on the way to a value of a document: what the errors of Swift's coders name it by.
-struct JSONPathKey: CodingKey {
-  let stringValue: String
-  let intValue: Int?
-
-  private init(_ name: String, _ index: Int?) {
-    stringValue = name
-    intValue = index
-  }
-
-  /// The member of an object.
-  static func name(_ name: String) -> JSONPathKey { JSONPathKey(name, nil) }
-
-  /// The element of an array.
-  static func index(_ index: Int) -> JSONPathKey { JSONPathKey("Index \(index)", index) }
-
-  init?(stringValue: String) { self.init(stringValue, nil) }
-  init?(intValue: Int) { self.init("Index \(intValue)", intValue) }
 }

@@ -62,6 +62,17 @@ package struct RunObject: Encodable, Sendable {
   /// Settings and epochs are left out where the result has none.
   /// - Throws: `JSONError` where a setting is not JSON.
   package init(_ result: RunResult) throws {
+    var values = SettingValues()
+    try self.init(result, &values)
+  }
+
+  /// Takes runs from the log, as `init(_:)` takes one.
+  static func objects(_ results: [RunResult]) throws -> [RunObject] {
+    var values = SettingValues()
+    return try results.map { try RunObject($0, &values) }
+  }
+
+  private init(_ result: RunResult, _ values: inout SettingValues) throws {
     let run = result.run
     self.run = run.id
     job = run.job
@@ -90,7 +101,7 @@ package struct RunObject: Encodable, Sendable {
       result.parameters.isEmpty
       ? nil
       : Dictionary(
-        try result.parameters.map { ($0.key, try JSONTreeParser.parse($0.value).value) },
+        try result.parameters.map { ($0.key, try values.value(of: $0.value)) },
         uniquingKeysWith: { $1 })
     epochs =
       result.epochs.isEmpty
@@ -103,13 +114,26 @@ package struct RunObject: Encodable, Sendable {
   }
 }
 
+/// The values of settings, each read once: the runs of a study share most of them.
+private struct SettingValues {
+  private var known: [String: JSONValue] = [:]
+
+  /// The value that a text of JSON stands for.
+  mutating func value(of text: String) throws(JSONError) -> JSONValue {
+    if let value = known[text] { return value }
+    let value = try JSONTreeParser.parse(text).value
+    known[text] = value
+    return value
+  }
+}
+
 /// What `backdrop runs list --json` prints.
 package struct RunListObject: Encodable, Sendable {
   let runs: [RunObject]
 
   /// Takes runs from the log.
   package init(_ results: [RunResult]) throws {
-    runs = try results.map(RunObject.init)
+    runs = try RunObject.objects(results)
   }
 }
 
@@ -122,7 +146,7 @@ package struct RunComparisonObject: Encodable, Sendable {
   /// Takes runs from the log.
   package init(_ results: [RunResult]) throws {
     differing = SettingColumn.differing(in: results).map(\.key)
-    runs = try results.map(RunObject.init)
+    runs = try RunObject.objects(results)
   }
 }
 
