@@ -60,7 +60,7 @@ struct ModelFileTests {
     #expect(String(decoding: written, as: UTF8.self) == expected)
   }
 
-  @Test func opensAModelWithDeflatedArrays() throws {
+  @Test func opensAModelThatIsPackedOtherwise() throws {
     let model = try Model(archive: try golden("deflated.npz"))
     #expect(model.document.name == "study-iris")
     #expect(model.document.weightsSHA256 == model.network.weightsSHA256)

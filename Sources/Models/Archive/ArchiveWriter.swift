@@ -5,33 +5,28 @@ import CZip
 /// Members keep their order and carry no time of their own, so the same members give the same
 /// bytes.
 package struct ArchiveWriter {
-  private var members: [(name: String, bytes: [UInt8], isPacked: Bool)] = []
+  private var members: [(name: String, bytes: [UInt8])] = []
 
   /// Starts an archive without members.
   package init() {}
 
-  /// Adds a member behind those that are there; it is deflated where that makes it smaller.
+  /// Adds a member behind those that are there.
   ///
   /// - Precondition: the name is new, and a relative path of ASCII letters, digits, `.`, `_`, `-`.
   package mutating func add(_ name: String, _ bytes: [UInt8]) {
-    add(name, bytes, isPacked: true)
-  }
-
-  private mutating func add(_ name: String, _ bytes: [UInt8], isPacked: Bool) {
     precondition(ArchiveMemberName.isValid(name.utf8), "not a member's name: \(name)")
     precondition(!members.contains { $0.name == name }, "a second member \(name)")
-    members.append((name, bytes, isPacked))
+    members.append((name, bytes))
   }
 
-  /// Adds an array as `.npy`, stored as it is, as NumPy's `savez` does: the mantissas of weights look
-  /// random, and deflating takes much time to make them a tenth smaller.
+  /// Adds an array as `.npy`.
   ///
   /// - Throws: `array` for more than eight dimensions.
   package mutating func add<Element>(
     _ name: String, _ array: NPYArray<Element>
   ) throws(ArchiveError) {
     do throws(NPYError) {
-      add(name, try array.encoded(), isPacked: false)
+      add(name, try array.encoded())
     } catch {
       throw .array(member: name, error)
     }
@@ -42,7 +37,7 @@ package struct ArchiveWriter {
   /// - Throws: `ArchiveError`: what is wrong with the container, or with the first member that differs.
   package func check(_ archive: [UInt8], limits: ArchiveLimits) throws(ArchiveError) {
     let reader = try ArchiveReader(bytes: archive, limits: limits)
-    for (name, bytes, _) in members where try reader.contents(of: name) != bytes {
+    for (name, bytes) in members where try reader.contents(of: name) != bytes {
       throw .memberDamaged(member: name, zipError: ZIP_ER_INCONS)
     }
     guard reader.members.count == members.count else {
@@ -52,18 +47,92 @@ package struct ArchiveWriter {
 
   /// Builds the archive and seals it.
   ///
-  /// - Throws: `notBuilt`; `tooLarge` beyond 4 GB.
+  /// - Throws: `notBuilt`; `tooLarge` for a member that no ZIP takes.
   package consuming func finish() throws(ArchiveError) -> [UInt8] {
-    // The headers of a member take 76 bytes and its name twice.
-    let size = members.reduce(256) { $0 + $1.bytes.count + 2 * $1.name.utf8.count + 76 }
-    var zip = ZipBuilder(capacity: size)
-    for (name, bytes, isPacked) in members {
-      let packed = isPacked ? try RawDeflate.packed(bytes) : nil
-      try zip.add(
-        name, bytes, packed: packed.flatMap { $0.count < bytes.count ? $0 : nil })
+    ZipLibrary.prepare
+    var error = zip_error_t()
+    zip_error_init(&error)
+    defer { zip_error_fini(&error) }
+    guard let source = zip_source_buffer_create(nil, 0, 0, &error) else {
+      throw .notBuilt(zipError: error.zip_err)
     }
-    var archive = try zip.finish(comment: ArchiveSeal.blank)
-    ArchiveSeal.apply(to: &archive)
-    return archive
+    // One reference is the archive's, which zip_close or zip_discard gives back; this one is ours.
+    defer { zip_source_free(source) }
+    zip_source_keep(source)
+    guard let archive = zip_open_from_source(source, ZIP_CREATE | ZIP_TRUNCATE, &error) else {
+      zip_source_free(source)
+      throw .notBuilt(zipError: error.zip_err)
+    }
+    do throws(ArchiveError) {
+      try fill(archive)
+      if zip_close(archive) != 0 { throw Self.failure(of: archive) }
+    } catch {
+      zip_discard(archive)
+      throw error
+    }
+    var bytes = try Self.contents(of: source)
+    ArchiveSeal.apply(to: &bytes)
+    return bytes
+  }
+
+  private borrowing func fill(_ archive: OpaquePointer) throws(ArchiveError) {
+    for (name, bytes) in members {
+      guard let source = try DeflatedSource(bytes).handle(in: archive) else {
+        throw Self.failure(of: archive)
+      }
+      let index = zip_file_add(archive, name, source, zip_flags_t(ZIP_FL_ENC_UTF_8))
+      guard index >= 0 else {
+        zip_source_free(source)
+        throw Self.failure(of: archive)
+      }
+      try Self.setAttributes(of: zip_uint64_t(index), in: archive)
+    }
+    let blank = ArchiveSeal.blank.map { CChar(bitPattern: $0) }
+    guard zip_set_archive_comment(archive, blank, zip_uint16_t(blank.count)) == 0 else {
+      throw Self.failure(of: archive)
+    }
+  }
+
+  /// A regular file that all may read, of the first second that a ZIP can tell.
+  private static func setAttributes(
+    of index: zip_uint64_t, in archive: OpaquePointer
+  ) throws(ArchiveError) {
+    // Days and months count from 1, years from 1980 (MS-DOS time).
+    let time: zip_uint16_t = 0
+    let date: zip_uint16_t = 1 << 5 | 1
+    let mode: zip_uint32_t = 0o100644
+    guard
+      zip_file_set_dostime(archive, index, time, date, 0) == 0,
+      zip_file_set_external_attributes(
+        archive, index, 0, zip_uint8_t(ZIP_OPSYS_UNIX), mode << 16) == 0
+    else { throw failure(of: archive) }
+  }
+
+  private static func contents(of source: OpaquePointer) throws(ArchiveError) -> [UInt8] {
+    var status = zip_stat_t()
+    guard zip_source_stat(source, &status) == 0, zip_source_open(source) == 0 else {
+      throw sourceFailure(source)
+    }
+    defer { zip_source_close(source) }
+    let size = Int(status.size)
+    var read: zip_int64_t = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: max(size, 1)) { buffer, count in
+      guard let start = buffer.baseAddress else { return }
+      while count < size {
+        read = zip_source_read(source, start + count, zip_uint64_t(size - count))
+        if read <= 0 { return }
+        count += Int(read)
+      }
+    }
+    guard bytes.count == size else { throw sourceFailure(source) }
+    return bytes
+  }
+
+  private static func failure(of archive: OpaquePointer) -> ArchiveError {
+    .notBuilt(zipError: zip_error_code_zip(zip_get_error(archive)))
+  }
+
+  private static func sourceFailure(_ source: OpaquePointer) -> ArchiveError {
+    .notBuilt(zipError: zip_error_code_zip(zip_source_error(source)))
   }
 }

@@ -65,6 +65,7 @@ struct ZipHandle: ~Copyable {
   }
 
   private static func open(_ bytes: ArchiveBytes) throws(ArchiveError) -> OpaquePointer {
+    ZipLibrary.prepare
     var error = zip_error_t()
     zip_error_init(&error)
     defer { zip_error_fini(&error) }
