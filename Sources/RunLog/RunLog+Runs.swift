@@ -157,22 +157,20 @@ extension RunLog {
   ) throws(RunLogError) {
     guard !parameters.isEmpty else { return }
     try database.run("DELETE FROM parameters WHERE run = ?", [SQLiteValue(run)])
-    var numbers: [Int] = []
+    // A row a statement: their places in the index of settings lie far apart, and of one statement for
+    // all of them SQLite would keep so many pages to undo it that it writes them into a file.
+    let insert = try Statement(
+      "INSERT OR REPLACE INTO parameters (run, setting) VALUES (?, ?)", in: database)
     for row in parameters {
+      let setting: Int
       if let known = shared.settings[row] {
-        numbers.append(known)
+        setting = known
       } else {
-        let number = try number(of: row)
-        shared.settings[row] = number
-        numbers.append(number)
+        setting = try number(of: row)
+        shared.settings[row] = setting
       }
+      try insert.run([SQLiteValue(run), SQLiteValue(setting)])
     }
-    // One statement for all of them: it costs as much as a row.
-    let list = "[\(numbers.sorted().map(String.init).joined(separator: ","))]"
-    try database.run(
-      """
-      INSERT OR REPLACE INTO parameters (run, setting) SELECT ?1, value FROM json_each(?2)
-      """, [SQLiteValue(run), .text(list)])
   }
 
   /// The number of a setting, which is written where no run had it before.
@@ -209,51 +207,44 @@ extension RunLog {
     }
   }
 
-  private func write(_ epochs: [EpochRow], run: Int) throws(RunLogError) {
-    try insert(
-      epochs.map { epoch in
-        [
-          SQLiteValue(run), SQLiteValue(epoch.epoch), SQLiteValue(flagged: epoch.trainLoss),
-          SQLiteValue(flagged: epoch.validationLoss), SQLiteValue(flagged: epoch.metric),
-          SQLiteValue(epoch.seconds), .integer(epoch.notFinite),
-        ]
-      },
+  private func write(_ metrics: [MetricRow], run: Int) throws(RunLogError) {
+    let insert = try Statement(
       """
+      INSERT OR REPLACE INTO metrics (run, part, name, value, not_finite) VALUES (?, ?, ?, ?, ?)
+      """, in: database)
+    for metric in metrics {
+      try insert.run([
+        SQLiteValue(run), .text(metric.part.rawValue), .text(metric.name),
+        SQLiteValue(flagged: metric.value), SQLiteValue(!metric.value.isFinite),
+      ])
+    }
+  }
+
+  /// How many epochs go into one statement, which costs as much as a row. They stand side by side, so
+  /// that what SQLite keeps to undo the statement are few pages.
+  private static let epochsOfStatement = 10
+
+  private func write(_ epochs: [EpochRow], run: Int) throws(RunLogError) {
+    let slots = "(?, ?, ?, ?, ?, ?, ?)"
+    let single = """
       INSERT OR REPLACE INTO epochs
         (run, epoch, train_loss, validation_loss, metric, seconds, not_finite)
-      """)
-  }
-
-  private func write(_ metrics: [MetricRow], run: Int) throws(RunLogError) {
-    try insert(
-      metrics.map { metric in
-        [
-          SQLiteValue(run), .text(metric.part.rawValue), .text(metric.name),
-          SQLiteValue(flagged: metric.value), SQLiteValue(!metric.value.isFinite),
-        ]
-      }, "INSERT OR REPLACE INTO metrics (run, part, name, value, not_finite)")
-  }
-
-  /// How many rows go into one statement, which costs as much as a row.
-  private static let rowsOfStatement = 10
-
-  /// Inserts rows of equal length.
-  ///
-  /// - Parameter head: the statement up to its values.
-  private func insert(_ rows: [[SQLiteValue]], _ head: String) throws(RunLogError) {
-    guard let width = rows.first?.count else { return }
-    let slots = "(" + Array(repeating: "?", count: width).joined(separator: ", ") + ")"
-    let single = "\(head) VALUES \(slots)"
-    let several = single + String(repeating: ", \(slots)", count: Self.rowsOfStatement - 1)
-    var left = rows[...]
-    while let first = left.first {
-      if left.count >= Self.rowsOfStatement {
-        try database.run(several, Array(left.prefix(Self.rowsOfStatement).joined()))
-        left = left.dropFirst(Self.rowsOfStatement)
-      } else {
-        try database.run(single, first)
-        left = left.dropFirst()
-      }
+      VALUES \(slots)
+      """
+    let several = single + String(repeating: ", \(slots)", count: Self.epochsOfStatement - 1)
+    var left = epochs[...]
+    while !left.isEmpty {
+      let count = left.count >= Self.epochsOfStatement ? Self.epochsOfStatement : 1
+      try database.run(
+        count == 1 ? single : several,
+        left.prefix(count).flatMap { epoch -> [SQLiteValue] in
+          [
+            SQLiteValue(run), SQLiteValue(epoch.epoch), SQLiteValue(flagged: epoch.trainLoss),
+            SQLiteValue(flagged: epoch.validationLoss), SQLiteValue(flagged: epoch.metric),
+            SQLiteValue(epoch.seconds), .integer(epoch.notFinite),
+          ]
+        })
+      left = left.dropFirst(count)
     }
   }
 
