@@ -12,10 +12,16 @@
                              apply_to = function)
 #define BACKDROP_WIDE 1
 #include "PlainRows.h"
+#include "RecordEnds.h"
 
 size_t backdrop_plain_rows_wide(backdrop_row_plan *plan, const uint8_t *text, size_t count,
                                 size_t *position, size_t row, size_t most) {
   return backdrop_plain_rows(plan, text, count, position, row, most);
+}
+
+void backdrop_look_for_record_ends_wide(const uint8_t *bytes, size_t start, size_t count,
+                                        backdrop_record_ends *ends) {
+  backdrop_look_for_record_ends(bytes, start, count, ends);
 }
 
 #pragma clang attribute pop
@@ -35,10 +41,16 @@ int backdrop_has_wide_rows(void) {
 #else
 
 #include "PlainRows.h"
+#include "RecordEnds.h"
 
 size_t backdrop_plain_rows_wide(backdrop_row_plan *plan, const uint8_t *text, size_t count,
                                 size_t *position, size_t row, size_t most) {
   return backdrop_plain_rows(plan, text, count, position, row, most);
+}
+
+void backdrop_look_for_record_ends_wide(const uint8_t *bytes, size_t start, size_t count,
+                                        backdrop_record_ends *ends) {
+  backdrop_look_for_record_ends(bytes, start, count, ends);
 }
 
 int backdrop_has_wide_rows(void) { return 0; }

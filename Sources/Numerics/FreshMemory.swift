@@ -20,18 +20,6 @@ package enum FreshMemory {
     madvise(start + offset, length, MADV_HUGEPAGE)
   }
 
-  /// Makes memory zero. Much of it is not written for that: whole pages are given back, and the
-  /// system provides them zeroed.
-  package static func clear(_ start: UnsafeMutableRawPointer, bytes: Int) {
-    let (offset, length) = wholePages(start, bytes)
-    guard length >= piece, madvise(start + offset, length, MADV_DONTNEED) == 0 else {
-      memset(start, 0, bytes)
-      return
-    }
-    memset(start, 0, offset)
-    memset(start + (offset + length), 0, bytes - offset - length)
-  }
-
   /// Lets the system provide the pages at once, instead of one at the first write to each, which
   /// takes nearly twice as long.
   ///

@@ -1,5 +1,3 @@
-private import CWideKernels
-
 /// Which rows a kernel copies, and from where.
 package struct RowSelection<Scalar: Real> {
   /// [all rows × columns], not padded.
@@ -19,51 +17,44 @@ package struct RowSelection<Scalar: Real> {
   }
 }
 
+/// Rows between the one that is copied and the one whose memory is asked for, since chosen rows lie
+/// anywhere: about what arrives while the memory answers.
+private let prefetchDistance = 12
+
 extension RowSelection {
-  /// Rows between the one that is copied and the one whose memory is asked for: about what arrives
-  /// while the memory answers.
-  private static var distance: Int { 12 }
-
-  /// Bytes of a row that are asked for; the processor itself asks for the rest of a long one.
-  private static var headBytes: Int { 256 }
-
-  /// Asks for the memory of the row that will be copied soon after one: chosen rows lie anywhere.
+  /// Asks for the memory of the row that will be copied soon after one.
   @inline(__always) fileprivate func prefetch(after position: Int) {
-    guard position &+ Self.distance < rows.count else { return }
-    let row = UnsafeRawPointer(source + Int(rows[position &+ Self.distance]) &* columns)
-    let bytes = min(columns &* MemoryLayout<Scalar>.stride, Self.headBytes)
-    var offset = 0
-    while offset < bytes {
-      prefetch_line(row + offset)
-      offset &+= 64
-    }
-    prefetch_line(row + bytes - 1)
+    guard position &+ prefetchDistance < rows.count else { return }
+    prefetchLines(
+      of: source + Int(rows[position &+ prefetchDistance]) &* columns, count: columns)
   }
 }
 
 extension Lanes {
   /// Copies chosen rows into padded rows: see `Real.gatherRows`.
   @inline(__always) static func gatherRows(
-    _ selection: RowSelection<Scalar>, into target: UnsafeMutablePointer<Scalar>, stride: Int
+    _ features: FeatureRows<Scalar>, _ rows: UnsafeBufferPointer<Int32>,
+    into target: UnsafeMutablePointer<Scalar>, stride: Int
   ) {
-    let columns = selection.columns
-    let whole = columns / count * count
     var position = 0
-    while position < selection.rows.count {
-      selection.prefetch(after: position)
-      let from = selection.source + Int(selection.rows[position]) &* columns
-      let to = target + position &* stride
-      var column = 0
-      while column < whole {
-        let vector = UnsafeRawPointer(from + column).loadUnaligned(as: Self.self)
-        UnsafeMutableRawPointer(to + column).assumingMemoryBound(to: Self.self).pointee = vector
-        column &+= count
+    while position < rows.count {
+      if position &+ prefetchDistance < rows.count {
+        features.prefetch(Int(rows[position &+ prefetchDistance]))
       }
-      while column < columns {
-        to[column] = from[column]
-        column &+= 1
-      }
+      write(features, Int(rows[position]), to: target + position &* stride)
       position &+= 1
+    }
+  }
+
+  /// Copies neighbouring rows: see `Real.copyRows`.
+  @inline(__always) static func copyRows(
+    _ features: FeatureRows<Scalar>, _ rows: Range<Int>,
+    into target: UnsafeMutablePointer<Scalar>, stride: Int
+  ) {
+    var row = rows.lowerBound
+    while row < rows.upperBound {
+      write(features, row, to: target + (row &- rows.lowerBound) &* stride)
+      row &+= 1
     }
   }
 

@@ -1,6 +1,8 @@
 extension Float: Real {
   package typealias Vector = SIMD8<Float>
 
+  package var truncated: Int { Int(self) }
+
   package static var precision: Precision { .float32 }
 
   package static var lanes: Int { Vector.count }
@@ -47,9 +49,17 @@ extension Float: Real {
   }
 
   package static func gatherRows(
-    _ selection: RowSelection<Self>, into target: UnsafeMutablePointer<Self>, stride: Int
+    _ features: FeatureRows<Self>, _ rows: UnsafeBufferPointer<Int32>,
+    into target: UnsafeMutablePointer<Self>, stride: Int
   ) {
-    Vector.gatherRows(selection, into: target, stride: stride)
+    Vector.gatherRows(features, rows, into: target, stride: stride)
+  }
+
+  package static func copyRows(
+    _ features: FeatureRows<Self>, _ rows: Range<Int>,
+    into target: UnsafeMutablePointer<Self>, stride: Int
+  ) {
+    Vector.copyRows(features, rows, into: target, stride: stride)
   }
 
   package static func gatherPanels(

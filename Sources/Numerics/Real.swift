@@ -9,6 +9,10 @@ package protocol Real: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendabl
   /// This type's name in a config.
   static var precision: Precision { get }
 
+  /// The whole number before the point, which an `Int` must have: without a detour, unlike
+  /// `Int.init`, which in generic code looks at the number's parts.
+  var truncated: Int { get }
+
   /// Numbers in a vector of the kernels.
   static var lanes: Int { get }
 
@@ -59,7 +63,13 @@ package protocol Real: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendabl
 
   /// Copies chosen rows into rows of length `stride`; leaves the padding as it is.
   static func gatherRows(
-    _ selection: RowSelection<Self>, into target: UnsafeMutablePointer<Self>, stride: Int)
+    _ features: FeatureRows<Self>, _ rows: UnsafeBufferPointer<Int32>,
+    into target: UnsafeMutablePointer<Self>, stride: Int)
+
+  /// Copies neighbouring rows into rows of length `stride`; leaves the padding as it is.
+  static func copyRows(
+    _ features: FeatureRows<Self>, _ rows: Range<Int>,
+    into target: UnsafeMutablePointer<Self>, stride: Int)
 
   /// Copies chosen rows into panels; for few columns. Leaves the rest of the last panel as it is.
   static func gatherPanels(

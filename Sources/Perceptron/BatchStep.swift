@@ -5,7 +5,7 @@ import Numerics
 /// Unchecked: the pointers stay valid while the team runs, and what they point at is only read.
 struct TrainingRows<Scalar: Real>: @unchecked Sendable {
   /// [rows × inputs].
-  let inputs: UnsafePointer<Scalar>
+  let inputs: FeatureRows<Scalar>
   /// [rows × outputs].
   let targets: UnsafePointer<Scalar>
   /// A weight for each row, or nil where each counts 1.
@@ -230,9 +230,7 @@ struct BatchStep<Scalar: Real>: Sendable {
     let place = workspace.rows[0].start + row * stride
     let targets = workspace.targets.start + row * outputs
     let weights = workspace.rowWeights.start + row
-    Scalar.gatherRows(
-      RowSelection(source: rows.inputs, columns: architecture.inputs, rows: chosen), into: place,
-      stride: stride)
+    Scalar.gatherRows(rows.inputs, chosen, into: place, stride: stride)
     Scalar.gatherPanels(
       RowSelection(source: rows.targets, columns: outputs, rows: chosen), into: targets)
     if let source = rows.weights {

@@ -39,22 +39,22 @@ package final class Scorer<Scalar: Real> {
   /// Scores rows.
   ///
   /// - Parameters:
-  ///   - inputs: [rows × inputs], row-major.
+  ///   - inputs: [rows × inputs].
   ///   - outputs: [rows × outputs], row-major; overwritten.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   package func score(
-    _ inputs: UnsafeBufferPointer<Scalar>, into outputs: UnsafeMutableBufferPointer<Scalar>
+    _ inputs: FeatureRows<Scalar>, into outputs: UnsafeMutableBufferPointer<Scalar>
   ) {
     let count = outputs.count / architecture.outputs
     precondition(
-      inputs.count == count * architecture.inputs
+      inputs.count == count && inputs.columns == architecture.inputs
         && outputs.count == count * architecture.outputs, "the rows do not fit the network")
-    guard let source = inputs.baseAddress, let target = outputs.baseAddress else { return }
+    guard let target = outputs.baseAddress else { return }
     var row = 0
     while row < count {
       let filled = min(Self.blockRows, count - row)
-      let panels = transposed(source + row * architecture.inputs, rows: filled)
+      let panels = transposed(inputs, row..<row + filled)
       scoreBlock(panels, rows: filled, into: target + row * architecture.outputs)
       row += filled
     }
@@ -82,19 +82,15 @@ package final class Scorer<Scalar: Real> {
 
   /// A block of rows as panels.
   @inline(__always)
-  private func transposed(_ source: UnsafePointer<Scalar>, rows count: Int)
+  private func transposed(_ source: FeatureRows<Scalar>, _ chosen: Range<Int>)
     -> UnsafePointer<Scalar>
   {
     let inputs = architecture.inputs
     let stride = PanelShape.stride(inputs, of: Scalar.self)
-    let panels = PanelShape.panels(count, of: Scalar.self)
-    for row in 0..<(panels * Scalar.lanes) {
-      let target = rows.start + row * stride
-      if row < count {
-        target.update(from: source + row * inputs, count: inputs)
-      } else {
-        target.update(repeating: 0, count: inputs)
-      }
+    let panels = PanelShape.panels(chosen.count, of: Scalar.self)
+    Scalar.copyRows(source, chosen, into: rows.start, stride: stride)
+    for row in chosen.count..<(panels * Scalar.lanes) {
+      (rows.start + row * stride).update(repeating: 0, count: inputs)
     }
     Scalar.transposeRows(
       rows.start, stride: stride, columns: inputs, panels: values[0].start, count: panels)

@@ -4,7 +4,7 @@ package import Numerics
 /// Trains a network on labelled rows, as scikit-learn's `_fit_stochastic` does.
 package struct Trainer<Scalar: Real> {
   let architecture: Architecture
-  let inputs: Matrix<Scalar>
+  let inputs: FeatureMatrix<Scalar>
   private let targets: Matrix<Scalar>
   private let rowWeights: [Scalar]?
   let options: TrainingOptions
@@ -29,7 +29,7 @@ package struct Trainer<Scalar: Real> {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package init(
-    network: Network<Scalar>, inputs: Matrix<Scalar>, targets: Matrix<Scalar>,
+    network: Network<Scalar>, inputs: FeatureMatrix<Scalar>, targets: Matrix<Scalar>,
     rowWeights: [Scalar]? = nil, options: TrainingOptions, random: RandomState,
     threads: Int = 1, validation: ValidationSet<Scalar>? = nil
   ) {
@@ -259,16 +259,16 @@ package struct Trainer<Scalar: Real> {
   }
 
   private static func withRows<Result>(
-    _ inputs: Matrix<Scalar>, _ targets: Matrix<Scalar>, _ rowWeights: [Scalar]?,
+    _ inputs: FeatureMatrix<Scalar>, _ targets: Matrix<Scalar>, _ rowWeights: [Scalar]?,
     _ order: [Int32], _ body: (TrainingRows<Scalar>) -> Result
   ) -> Result {
-    inputs.withUnsafeElements { inputs in
+    inputs.withUnsafeRows { inputs in
       targets.withUnsafeElements { targets in
         order.withUnsafeBufferPointer { order in
           (rowWeights ?? []).withUnsafeBufferPointer { weights in
-            guard let inputs = inputs.baseAddress, let targets = targets.baseAddress,
-              let order = order.baseAddress
-            else { preconditionFailure("the rows and the targets are not empty") }
+            guard let targets = targets.baseAddress, let order = order.baseAddress else {
+              preconditionFailure("the rows and the targets are not empty")
+            }
             return body(
               TrainingRows(
                 inputs: inputs, targets: targets,

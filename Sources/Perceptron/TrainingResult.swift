@@ -66,7 +66,7 @@ package struct TrainingResult<Scalar: Real>: Sendable {
 /// Rows that are scored after each epoch and never trained on.
 package struct ValidationSet<Scalar: Real>: Sendable {
   /// [rows × inputs].
-  package let inputs: Matrix<Scalar>
+  package let inputs: FeatureMatrix<Scalar>
   /// [rows × outputs], encoded as the training targets are.
   package let targets: Matrix<Scalar>
 
@@ -74,7 +74,9 @@ package struct ValidationSet<Scalar: Real>: Sendable {
   package let weights: [Scalar]?
 
   /// Makes a validation set.
-  package init(inputs: Matrix<Scalar>, targets: Matrix<Scalar>, weights: [Scalar]? = nil) {
+  package init(
+    inputs: FeatureMatrix<Scalar>, targets: Matrix<Scalar>, weights: [Scalar]? = nil
+  ) {
     precondition(
       inputs.rows == targets.rows && weights.map { $0.count == inputs.rows } ?? true,
       "there is a target for each row")

@@ -26,7 +26,7 @@ final class ValidationMeasure<Scalar: Real> {
   ) -> (loss: Double, score: Double?) {
     scorer.adopt(parameters)
     scores.withUnsafeMutableBufferPointer { target in
-      set.inputs.withUnsafeElements { scorer.score($0, into: target) }
+      set.inputs.withUnsafeRows { scorer.score($0, into: target) }
     }
     let columns = set.targets.columns
     return scores.withUnsafeBufferPointer { scores in

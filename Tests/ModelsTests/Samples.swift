@@ -82,7 +82,8 @@ struct Sample {
   ) throws -> Model {
     let inputs: Matrix<Scalar> = try encoder.encode(table)
     let targets: Matrix<Scalar> = try target.encode(table)
-    let metrics = Evaluation.metrics(of: network, inputs: inputs, targets: targets)
+    let metrics = Evaluation.metrics(
+      of: network, inputs: FeatureMatrix(inputs), targets: targets)
     let document = ModelDocument(
       producer: .init(name: "backdrop", version: "0.1.0"), name: "sample", run: run,
       trial: "baseline", createdAt: "2026-01-02T03:04:05Z", encoder: encoder,

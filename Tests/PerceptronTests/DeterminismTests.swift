@@ -22,7 +22,8 @@ import Testing
     var options = TrainingOptions(batchSize: .rows(batch), epochs: epochs, patience: nil)
     change(&options)
     return Trainer(
-      network: network, inputs: x, targets: targets, options: options, random: random,
+      network: network, inputs: FeatureMatrix(x), targets: targets, options: options,
+      random: random,
       threads: threads)
   }
 

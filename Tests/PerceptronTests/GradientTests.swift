@@ -63,7 +63,7 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
     let weights = (0..<shape.rows).map { _ in shape.weighted ? random.uniform() + 0.5 : 1 }
     // One plain step of size 1 over all rows moves each parameter by minus its gradient.
     var trainer = Trainer(
-      network: network, inputs: x, targets: targets, rowWeights: weights,
+      network: network, inputs: FeatureMatrix(x), targets: targets, rowWeights: weights,
       options: TrainingOptions(
         optimizer: .sgd(momentum: 0, nesterov: false), learningRate: 1, batchSize: .full,
         epochs: 1, shuffle: false, l2: shape.l2, patience: nil), random: random)

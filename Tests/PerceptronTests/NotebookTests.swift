@@ -105,7 +105,7 @@ struct NotebookRun: Sendable, CustomTestStringConvertible {
     let inputs = Matrix(rows: 1000, columns: 1, elements: x)
     let targets = Matrix(rows: 1000, columns: 1, elements: y)
     var trainer = Trainer(
-      network: network, inputs: inputs.selecting(rows: train),
+      network: network, inputs: FeatureMatrix(inputs.selecting(rows: train)),
       targets: targets.selecting(rows: train),
       options: TrainingOptions(
         optimizer: .sgd(momentum: 0, nesterov: false), learningRate: run.learningRate,

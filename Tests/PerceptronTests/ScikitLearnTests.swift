@@ -116,7 +116,7 @@ struct DrawnRows<Scalar: Real> {
         inputs: 5, hidden: golden.hidden, outputs: rows.targets.columns, activation: activation,
         output: golden.output), initialWeights: .glorotUniform, random: &random)
     var trainer = Trainer(
-      network: network, inputs: rows.inputs, targets: rows.targets,
+      network: network, inputs: FeatureMatrix(rows.inputs), targets: rows.targets,
       rowWeights: golden.weighted ? rows.weights : nil, options: options, random: random)
     let result = try trainer.train()
     #expect(result.lossCurve.count == expected.iterations)

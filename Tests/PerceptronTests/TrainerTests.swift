@@ -11,7 +11,8 @@ import Testing
         inputs: 2, hidden: [3], outputs: 1, activation: .relu, output: .identity),
       initialWeights: .glorotUniform, random: &random)
     return Trainer(
-      network: network, inputs: Matrix(rows: 30, columns: 2, elements: x.map { $0 * scale }),
+      network: network,
+      inputs: FeatureMatrix(Matrix(rows: 30, columns: 2, elements: x.map { $0 * scale })),
       targets: Matrix(rows: 30, columns: 1, elements: Array(x[..<30]).map { $0 * scale }),
       options: options, random: random)
   }

@@ -12,7 +12,8 @@ struct PlainRowTests {
   ]
   private static let missing = ["", "NA", "\"\"", "nan", " "]
   private static let texts = [
-    "a", "level 12", "\"one, two\"", "\"the \"\"best\"\"\"", "\"\"\"\"", "é", "0", "007",
+    "a", "level 12", "\"one, two\"", "\"a\"\"b\"", "\"a\"\"\"\"b\"", "\"the \"\"best\"\"\"",
+    "\"\"\"\"", "é", "0", "007",
     "a longer text than sixteen bytes", "\"quoted\"", "\"two\nlines\"", "\"two\r\nlines\"", "NA",
     "",
   ]

@@ -126,7 +126,7 @@ def pandas_mixed(path):
         texts = [name for name in frame if name[0] in "ct"]
         transformer = ColumnTransformer([
             ("numbers", make_pipeline(SimpleImputer(), StandardScaler()), [f"n{i}" for i in range(10)]),
-            ("texts", OneHotEncoder(sparse_output=False, dtype=np.float32, handle_unknown="ignore"), texts)])
+            ("texts", OneHotEncoder(dtype=np.float32, handle_unknown="ignore"), texts)])
         return transformer.fit_transform(frame).astype(np.float32)
     return read
 
@@ -155,7 +155,9 @@ def pyarrow_gzip(path):
 TITLE = "Reading"
 WHAT = {
     "numeric": "400,000 rows of 31 numbers into a matrix",
-    "mixed": "760,000 rows of 10 numbers, 5 categories, 2 texts and a label, 5 % missing, into an encoded matrix",
+    "mixed": "760,000 rows of 10 numbers, 5 categories, 2 texts and a label, 5 % missing, into an encoded matrix, in the "
+             "form in which each trains: one-hot features written out by polars, sparse in scikit-learn, and as which one "
+             "is 1 in Backdrop",
     "gzip": "the numeric file as `.csv.gz` into a matrix",
 }
 CASES = {

@@ -3,6 +3,7 @@
 #include "ByteMasks.h"
 #include "PlainRows.h"
 #include "Prefetch.h"
+#include "RecordEnds.h"
 #include "ShortDigits.h"
 
 #include <stddef.h>
@@ -15,8 +16,12 @@ extern "C" {
 size_t backdrop_plain_rows_wide(backdrop_row_plan *plan, const uint8_t *text, size_t count,
                                 size_t *position, size_t row, size_t most);
 
-/// Whether the processor has AVX-512 with all that `backdrop_plain_rows_wide` needs of it: Intel from
-/// Ice Lake on, AMD from Zen 4 on.
+/// Does what `backdrop_look_for_record_ends` does, with 64-byte vectors, where `backdrop_has_wide_rows`.
+void backdrop_look_for_record_ends_wide(const uint8_t *bytes, size_t start, size_t count,
+                                        backdrop_record_ends *ends);
+
+/// Whether the processor has AVX-512 with all that the functions with 64-byte vectors need of it: Intel
+/// from Ice Lake on, AMD from Zen 4 on.
 int backdrop_has_wide_rows(void);
 
 /// Parses all `length` bytes of `text` as one decimal number, rounded to the nearest double, ties to even.

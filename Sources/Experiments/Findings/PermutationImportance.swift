@@ -67,17 +67,17 @@ struct PermutationImportance {
   @_specialize(where Scalar == Double)
   init<Scalar: Real>(
     _ network: Network<Scalar>, _ encoder: FeatureEncoder, _ part: HeldOutEvaluation.Part,
-    inputs: Matrix<Scalar>, targets: Matrix<Scalar>, budget: Budget, seed: UInt32
+    inputs: FeatureMatrix<Scalar>, targets: Matrix<Scalar>, budget: Budget, seed: UInt32
   ) {
     var random = RandomState(seed: seed)
     let sample = Array(random.permutation(inputs.rows).prefix(budget.rows))
-    var rows = inputs.selecting(rows: sample)
+    var rows = inputs.selecting(rows: sample).dense
     let truths = targets.selecting(rows: sample)
     let scorer = Scorer(network)
     let output = network.architecture.output
     var scores = Matrix<Scalar>(rows: rows.rows, columns: targets.columns)
     func loss() -> Double {
-      rows.withUnsafeElements { inputs in
+      FeatureMatrix(rows).withUnsafeRows { inputs in
         scores.withUnsafeMutableElements { scorer.score(inputs, into: $0) }
       }
       return Evaluation.loss(output, scores: scores, targets: truths)

@@ -47,7 +47,7 @@ package struct EncodedParts<Scalar: Real>: Sendable {
 /// The matrices of one part of the split.
 struct EncodedPart<Scalar: Real>: Sendable {
   /// [rows × features].
-  let inputs: Matrix<Scalar>
+  let inputs: FeatureMatrix<Scalar>
   /// [rows × outputs].
   let targets: Matrix<Scalar>
 }
@@ -79,7 +79,8 @@ extension Experiment {
     _ encoder: FeatureEncoder, _ parts: [[Int]]
   ) throws(ExperimentError) -> [EncodedPart<Scalar>] {
     do throws(TabularError) {
-      let inputs: [Matrix<Scalar>] = try encoder.encode(data.table, parts: parts, threads: threads)
+      let inputs: [FeatureMatrix<Scalar>] = try encoder.encode(
+        data.table, parts: parts, threads: threads)
       return try zip(parts, inputs).map { rows, inputs throws(TabularError) in
         EncodedPart(inputs: inputs, targets: try data.target.encode(data.table, rows: rows))
       }

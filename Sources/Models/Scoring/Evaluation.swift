@@ -57,7 +57,7 @@ package struct Evaluation: Sendable {
   ///   - inputs: encoded features, [rows × inputs].
   ///   - targets: [rows × outputs], as the target encoder gives them.
   package static func metrics<Scalar: Real>(
-    of network: Network<Scalar>, inputs: Matrix<Scalar>, targets: Matrix<Scalar>
+    of network: Network<Scalar>, inputs: FeatureMatrix<Scalar>, targets: Matrix<Scalar>
   ) -> Metrics {
     var evaluation = Evaluation(network.architecture)
     evaluation.add(scores: network.scores(inputs), targets: targets)

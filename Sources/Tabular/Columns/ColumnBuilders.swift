@@ -127,6 +127,13 @@ struct ColumnBuilders {
     }
   }
 
+  /// Takes the codes of a slot out.
+  mutating func takeCodes(_ slot: Int) -> [Int32] {
+    var taken: [Int32] = []
+    swap(&taken, &codes[slot])
+    return taken
+  }
+
   /// Looks, with all rows known, for columns that were read as the wrong kind.
   mutating func decide(declared parts: [ColumnPart], known: [String: ColumnKind]) {
     for (index, plan) in plans.enumerated() {

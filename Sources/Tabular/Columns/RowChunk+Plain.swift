@@ -45,6 +45,11 @@ extension RowChunk {
     for index in cells.indices {
       let cell = sorted?[index] ?? cells[index]
       let (row, plan) = (Int(cell.row), planOf[Int(cell.column)])
+      if cell.text.count == 0 {
+        numbers[plans[plan].numberSlot * capacity + row] = .nan
+        facts[plan].noteMissing(line: line + row)
+        continue
+      }
       let field = field(cell.text, in: block)
       var value = Double.nan
       let outcome = DecimalNumber.read(field.value, count: field.count, into: &value)
@@ -61,18 +66,22 @@ extension RowChunk {
   private func readTexts(_ plan: Int, _ rows: Range<Int>, in block: CSVBlock, line: Int) {
     let start = plans[plan].textSlot * capacity
     let dictionary = dictionaries[plans[plan].textSlot]
-    let limit = plans[plan].reading == .both ? TargetColumn.labelLimit : .max
+    let isText = plans[plan].numberSlot < 0
     let bytes = UnsafePointer(block.bytes)
     for row in rows {
       let span = spans[start + row]
-      let text = bytes + Int(span.start)
-      // What is missing, and what has doubled quotes, is seen to below.
-      if span.count < BACKDROP_DOUBLED_QUOTES, dictionary.count <= limit,
-        !DecimalNumber.isMissing(text, count: Int(span.count))
-      {
-        codes[start + row] = dictionary.code(text, count: Int(span.count))
+      // What is met again and again is no missing value, and known as it is written.
+      let key = TextDictionary.RecentKey(bytes + Int(span.start), length: span.count)
+      if let key, let code = dictionary.recentCode(key) {
+        codes[start + row] = code
+      } else if span.count == 0 {
+        codes[start + row] = -1
+        // Of a column that is read as numbers, too, it was noted with them.
+        if isText { facts[plan].noteMissing(line: line + row) }
       } else {
-        codes[start + row] = code(field(span, in: block), plan, line + row)
+        let code = code(field(span, in: block), plan, line + row)
+        codes[start + row] = code
+        if let key, code >= 0 { dictionary.remember(key, code) }
       }
     }
   }

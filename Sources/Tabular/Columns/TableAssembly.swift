@@ -7,7 +7,7 @@ struct TableAssembly {
   static let identifierRows = 10
 
   private let file: String
-  private let builders: ColumnBuilders
+  private var builders: ColumnBuilders
   private let threads: Int
   private var columns: [Column] = []
   private var notes: [TableNote] = []
@@ -17,7 +17,7 @@ struct TableAssembly {
   /// Takes the columns of a whole file.
   ///
   /// - Parameter threads: The threads that share the rows; no result depends on it.
-  init(file: String, _ builders: ColumnBuilders, threads: Int) {
+  init(file: String, _ builders: consuming ColumnBuilders, threads: Int) {
     self.file = file
     self.threads = threads
     self.builders = builders
@@ -121,7 +121,7 @@ struct TableAssembly {
     return values.allSatisfy { $0 == first }
   }
 
-  private func makeTarget(_ plan: CellPlan, _ facts: ColumnFacts)
+  private mutating func makeTarget(_ plan: CellPlan, _ facts: ColumnFacts)
     throws(TabularError) -> TargetColumn
   {
     if facts.missing > 0 {
@@ -139,20 +139,18 @@ struct TableAssembly {
       name: plan.name, number: plan.column + 1, codes: codes, levels: levels, numbers: numbers)
   }
 
-  private func labels(_ plan: CellPlan) -> (codes: [Int32], levels: [String]) {
+  /// The codes of a column of texts by the sorted texts; they are taken out of the builders.
+  private mutating func labels(_ plan: CellPlan) -> (codes: [Int32], levels: [String]) {
     let (levels, rank) = builders.dictionaries[plan.textSlot].sorted()
-    let found = builders.codes[plan.textSlot]
-    let codes = [Int32](unsafeUninitializedCapacity: found.count) { output, initialized in
-      initialized = found.count
-      guard let base = output.baseAddress else { return }
-      let lanes = min(max(1, threads), 1 + found.count / (1 << 16))
+    var codes = builders.takeCodes(plan.textSlot)
+    codes.withUnsafeMutableBufferPointer { codes in
+      guard let start = codes.baseAddress else { return }
+      let count = codes.count
+      let lanes = min(max(1, threads), 1 + count / (1 << 16))
       Lanes.run(lanes) { lane in
-        let part = Lanes.part(lane, of: lanes, found.count, step: 1024)
-        FreshMemory.provide(
-          base + part.lowerBound, bytes: part.count * MemoryLayout<Int32>.stride)
-        found.withUnsafeBufferPointer { found in
-          rank.withUnsafeBufferPointer { rank in
-            for row in part { base[row] = found[row] < 0 ? -1 : rank[Int(found[row])] }
+        rank.withUnsafeBufferPointer { rank in
+          for row in Lanes.part(lane, of: lanes, count, step: 1024) where start[row] >= 0 {
+            start[row] = rank[Int(start[row])]
           }
         }
       }

@@ -30,7 +30,7 @@ struct TableReader {
         throw .changedWhileReading(file: source.name)
       }
     }
-    return try TableAssembly(file: source.name, first, threads: threads).table()
+    return try TableAssembly(file: source.name, consume first, threads: threads).table()
   }
 
   private func readOnce(_ choices: ColumnChoices, known: [String: ColumnKind])

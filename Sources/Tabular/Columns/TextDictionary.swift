@@ -1,3 +1,4 @@
+import CFastFloat
 import Glibc
 
 /// The distinct texts of a column, numbered in order of first appearance.
@@ -18,7 +19,8 @@ final class TextDictionary {
   /// place.
   private struct Recent {
     var words: SIMD2<UInt64>
-    var count: Int32
+    /// How many bytes, with a mark where the text is written with doubled quotes.
+    var length: UInt32
     var code: Int32
   }
   private static let recentBits = 8
@@ -41,7 +43,7 @@ final class TextDictionary {
   init() {
     recent = .allocate(capacity: 1 << Self.recentBits)
     recent.initialize(
-      repeating: Recent(words: .zero, count: 0, code: -1), count: 1 << Self.recentBits)
+      repeating: Recent(words: .zero, length: 0, code: -1), count: 1 << Self.recentBits)
     arena = PaddedBytes.allocate(arenaCapacity)
     entries = .allocate(capacity: slotCount / 2)
     slots = .allocate(capacity: slotCount)
@@ -59,22 +61,58 @@ final class TextDictionary {
   ///
   /// - Parameter text: `count` bytes, with readable bytes around them.
   @inline(__always)
-  func code(_ text: UnsafePointer<UInt8>, count length: Int) -> Int32 {
-    guard UInt(bitPattern: length &- 1) < 16 else { return search(text, count: length) }
-    let raw = UnsafeRawPointer(text)
-    // The first eight bytes, or all of fewer, and the last eight.
-    let missing = UInt64(truncatingIfNeeded: 64 - 8 * min(length, 8))
-    let words = SIMD2(
-      raw.loadUnaligned(as: UInt64.self) &<< missing,
-      length > 8 ? raw.loadUnaligned(fromByteOffset: length - 8, as: UInt64.self) : 0)
-    let mixed = (words.x ^ words.y &* 0x9e37_79b9_7f4a_7c15) &* 0xd6e8_feb8_6659_fd93
-    let place = recent + Int(truncatingIfNeeded: mixed >> UInt64(64 - Self.recentBits))
-    if place.pointee.words == words, place.pointee.count == Int32(truncatingIfNeeded: length) {
-      return place.pointee.code
-    }
-    let code = search(text, count: length)
-    place.pointee = Recent(words: words, count: Int32(truncatingIfNeeded: length), code: code)
+  func code(_ text: UnsafePointer<UInt8>, count: Int) -> Int32 {
+    let key = RecentKey(text, length: UInt32(truncatingIfNeeded: count))
+    if let key, let code = recentCode(key) { return code }
+    let code = search(text, count: count)
+    if let key { remember(key, code) }
     return code
+  }
+
+  /// The code of a text that was met a short while ago; nil of any other.
+  @inline(__always)
+  func recentCode(_ key: RecentKey) -> Int32? {
+    let place = recent + key.place
+    guard place.pointee.words == key.words, place.pointee.length == key.length else { return nil }
+    return place.pointee.code
+  }
+
+  /// Takes note of the code that a text has, as it is written.
+  @inline(__always)
+  func remember(_ key: RecentKey, _ code: Int32) {
+    recent[key.place] = Recent(words: key.words, length: key.length, code: code)
+  }
+
+  /// By what a short text is recognized.
+  struct RecentKey {
+    fileprivate let words: SIMD2<UInt64>
+    fileprivate let length: UInt32
+
+    /// Takes a text as it is written; nil for an empty one and one of more than 16 bytes.
+    ///
+    /// - Parameters:
+    ///   - text: the bytes, with readable bytes around them.
+    ///   - length: how many there are; with the mark `BACKDROP_DOUBLED_QUOTES` where each quote among
+    ///     them stands for half a one.
+    @inline(__always)
+    init?(_ text: UnsafePointer<UInt8>, length: UInt32) {
+      let count = Int(length & ~UInt32(BACKDROP_DOUBLED_QUOTES))
+      guard UInt(bitPattern: count &- 1) < 16 else { return nil }
+      let raw = UnsafeRawPointer(text)
+      // The first eight bytes, or all of fewer, and the last eight.
+      let missing = UInt64(truncatingIfNeeded: 64 - 8 * min(count, 8))
+      words = SIMD2(
+        raw.loadUnaligned(as: UInt64.self) &<< missing,
+        count > 8 ? raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self) : 0)
+      self.length = length
+    }
+
+    /// Where it is looked for.
+    @inline(__always)
+    fileprivate var place: Int {
+      let mixed = (words.x ^ words.y &* 0x9e37_79b9_7f4a_7c15) &* 0xd6e8_feb8_6659_fd93
+      return Int(truncatingIfNeeded: mixed >> UInt64(64 - TextDictionary.recentBits))
+    }
   }
 
   @inline(never)

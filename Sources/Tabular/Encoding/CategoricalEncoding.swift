@@ -41,11 +41,7 @@ package struct CategoricalEncoding: Hashable, Codable, Sendable {
     settings: PreprocessSettings
   ) {
     self.name = name
-    var counts = [Int](repeating: 0, count: levels.count)
-    var missing = 0
-    for row in rows {
-      if codes[row] >= 0 { counts[Int(codes[row])] += 1 } else { missing += 1 }
-    }
+    let (counts, missing) = Self.counts(codes, levels.count, rows)
     let found = levels.indices.filter { counts[$0] > 0 }
     foundLevels = found.count
     hasMissingLevel =
@@ -65,6 +61,30 @@ package struct CategoricalEncoding: Hashable, Codable, Sendable {
     let byCount = found.sorted { (counts[$0], $0) > (counts[$1], $1) }
     let kept = byCount.prefix(hasRare ? settings.maxCategories - 1 : found.count)
     self.levels = kept.sorted().map { levels[$0] }
+  }
+
+  /// How many rows have each code, and how many have none.
+  ///
+  /// Four rows in turn are counted in counts of their own: a code that comes again at once need not
+  /// wait for its count.
+  private static func counts(
+    _ codes: [Int32], _ levels: Int, _ rows: [Int]
+  ) -> (ofLevels: [Int], missing: Int) {
+    // The first count of each is that of missing values.
+    let width = levels + 1
+    let counts = [Int](unsafeUninitializedCapacity: 4 * width) { counts, initialized in
+      counts.initialize(repeating: 0)
+      initialized = 4 * width
+      codes.withUnsafeBufferPointer { codes in
+        for (index, row) in rows.enumerated() {
+          counts[index & 3 &* width &+ Int(codes[row]) &+ 1] &+= 1
+        }
+      }
+    }
+    let sums = (0..<width).map { place in
+      (0..<4).reduce(0) { $0 + counts[$1 * width + place] }
+    }
+    return (Array(sums.dropFirst()), sums[0])
   }
 
   /// How many features the column becomes.

@@ -16,7 +16,7 @@ extension FeatureEncoder {
   {
     try refuseMissing(table, rows)
     let order = RowOrder(rows.map { [$0] }, tableRows: table.rowCount)
-    return encode(table, order, threads)[0]
+    return encode(table, order, threads)[0].dense
   }
 
   /// Encodes the parts of a divided table, each as `encode` by itself does, and reads the columns but
@@ -26,7 +26,7 @@ extension FeatureEncoder {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   package func encode<Scalar: Real>(_ table: Table, parts: [[Int]], threads: Int = 1)
-    throws(TabularError) -> [Matrix<Scalar>]
+    throws(TabularError) -> [FeatureMatrix<Scalar>]
   {
     for rows in parts { try refuseMissing(table, rows) }
     return encode(table, RowOrder(parts, tableRows: table.rowCount), threads)
@@ -35,14 +35,13 @@ extension FeatureEncoder {
   @inline(__always)
   private func encode<Scalar: Real>(
     _ table: Table, _ order: RowOrder, _ threads: Int
-  ) -> [Matrix<Scalar>] {
-    let writers = writers(table)
-    let width = featureCount
-    let isSparse = writers.contains(where: \.isSparse)
+  ) -> [FeatureMatrix<Scalar>] {
+    let writers = FeatureWriters(table, self)
+    let width = writers.form.width
     let elements = Self.arrays(of: order.sizes.map { $0 * width }[...]) {
       (starts: [UnsafeMutablePointer<Scalar>?]) in
       let outputs = PartOutputs(starts, order.sizes, width: width)
-      outputs.prepare(asZeros: isSparse)
+      outputs.prepare()
       let lanes = min(max(1, threads), 1 + order.count / 4096)
       Lanes.run(lanes) { lane in
         var tile = RowTile<Scalar>(width: width)
@@ -52,12 +51,12 @@ extension FeatureEncoder {
           let end = min(start + tile.capacity, steps.upperBound)
           share.provide(until: end)
           order.fill(&tile, start..<end, outputs)
-          for writer in writers { writer.write(tile, width) }
+          writers.write(tile)
         }
       }
     }
     return zip(order.sizes, elements).map { rows, elements in
-      Matrix(rows: rows, columns: width, elements: elements)
+      FeatureMatrix(rows: rows, form: writers.form, elements: elements)
     }
   }
 
@@ -76,18 +75,6 @@ extension FeatureEncoder {
       initialized = count
     }
     return [array] + others
-  }
-
-  /// The writers of all columns, in the encoder's order.
-  private func writers(_ table: Table) -> [FeatureWriter] {
-    var feature = 0
-    return columns.map { encoding in
-      guard let column = table.column(encoding.name) else {
-        preconditionFailure("the table has no column \(encoding.name)")
-      }
-      defer { feature += encoding.width }
-      return FeatureWriter(column, encoding, feature: feature)
-    }
   }
 
   private func refuseMissing(_ table: Table, _ rows: [Int]?) throws(TabularError) {

@@ -22,7 +22,7 @@ package struct FeatureEncoder: Hashable, Codable, Sendable {
     fitting table: Table, rows: [Int], settings: PreprocessSettings, threads: Int = 1
   ) {
     self.settings = settings
-    let rows = Self.ascending(rows, tableRows: table.rowCount)
+    let rows = rows.ascending(below: table.rowCount)
     let count = table.columns.count
     let lanes = min(max(1, threads), count)
     let start = UnsafeMutablePointer<ColumnEncoding?>.allocate(capacity: count)
@@ -38,17 +38,6 @@ package struct FeatureEncoder: Hashable, Codable, Sendable {
       }
     }
     columns = (0..<count).compactMap { start[$0] }
-  }
-
-  /// Rows in the table's order, in which a column is read from its first value to its last.
-  private static func ascending(_ rows: [Int], tableRows: Int) -> [Int] {
-    if rows.count * 8 < tableRows { return rows.sorted() }
-    var isWanted = [Bool](repeating: false, count: tableRows)
-    for row in rows {
-      if isWanted[row] { return rows.sorted() }
-      isWanted[row] = true
-    }
-    return isWanted.indices.filter { isWanted[$0] }
   }
 
   private static func encoding(

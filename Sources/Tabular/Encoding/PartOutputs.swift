@@ -28,12 +28,10 @@ struct PartOutputs<Scalar: Real> {
   }
 
   /// Prepares the memory of all parts, which nothing was written to yet.
-  func prepare(asZeros: Bool) {
+  func prepare() {
     for (start, size) in zip(starts, sizes) {
       guard let start else { continue }
-      let bytes = size * width * MemoryLayout<Scalar>.stride
-      FreshMemory.preferLargePages(start, bytes: bytes)
-      if asZeros { FreshMemory.clear(start, bytes: bytes) }
+      FreshMemory.preferLargePages(start, bytes: size * width * MemoryLayout<Scalar>.stride)
     }
   }
 

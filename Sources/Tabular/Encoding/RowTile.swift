@@ -1,16 +1,16 @@
 import Numerics
 
-/// A few rows of a table and where they go: so few that their features stay in the first-level
-/// cache while the columns are written one after the other.
+/// A few rows of a table and where they go: so few that what is written of them stays in the
+/// first-level cache while the columns are written one after the other.
 struct RowTile<Scalar: Real>: ~Copyable {
-  /// Bytes of features that a tile has room for.
+  /// Bytes that are written of a tile, at most.
   private static var bytes: Int { 16 << 10 }
 
   /// The most rows.
   let capacity: Int
   /// The rows of the table.
   let sources: UnsafeMutablePointer<Int>
-  /// Where each row of the output begins.
+  /// Where each row goes.
   let places: UnsafeMutablePointer<UnsafeMutablePointer<Scalar>>
   /// Room for as many numbers.
   let room: UnsafeMutablePointer<Scalar>
@@ -24,7 +24,7 @@ struct RowTile<Scalar: Real>: ~Copyable {
 
   /// A tile without rows.
   ///
-  /// - Parameter width: The features of a row.
+  /// - Parameter width: The elements of a row of the output.
   init(width: Int) {
     let fitting = Self.bytes / max(1, width * MemoryLayout<Scalar>.stride) / 64 * 64
     capacity = min(max(64, fitting), 256)

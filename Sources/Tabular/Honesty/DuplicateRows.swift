@@ -19,7 +19,7 @@ package struct DuplicateRows: Equatable, Sendable {
     while size < 2 * split.train.count { size *= 2 }
     // The training rows by hash; −1 where free.
     var slots = [Int32](repeating: -1, count: size)
-    for row in split.train.sorted() {
+    for row in split.train.ascending(below: table.rowCount) {
       var slot = Int(truncatingIfNeeded: hashes[row]) & (size - 1)
       while slots[slot] >= 0, hashes[Int(slots[slot])] != hashes[row] {
         slot = (slot + 1) & (size - 1)
@@ -28,7 +28,7 @@ package struct DuplicateRows: Equatable, Sendable {
       // it about once in 2⁶⁴ pairs, and is then overlooked.
       if slots[slot] < 0 { slots[slot] = Int32(row) }
     }
-    for row in split.test.sorted() {
+    for row in split.test.ascending(below: table.rowCount) {
       var slot = Int(truncatingIfNeeded: hashes[row]) & (size - 1)
       while slots[slot] >= 0 {
         let other = Int(slots[slot])

@@ -162,46 +162,20 @@ final class CSVBlockReader {
   ///
   /// - Returns: The offset after the last one outside quotes.
   private func lastRecordEnd(_ block: CSVBlock, from start: Int, inQuotes: inout Bool) -> Int? {
-    let bytes = block.bytes
-    var last: Int?
-    var (found, odd) = (0, UInt64(0))
-    // All ones while inside quotes.
-    var carry: UInt64 = inQuotes ? .max : 0
-    var index = start
-    while index < block.count {
-      let inside = mask(upTo: block.count - index)
-      let quotes = backdrop_equal64(bytes + index, UInt8(ascii: "\"")) & inside
-      var lineFeeds = backdrop_equal64(bytes + index, UInt8(ascii: "\n")) & inside
-      odd |= backdrop_not_plain64(bytes + index) & inside
-      found += lineFeeds.nonzeroBitCount
-      if quotes | carry != 0 {
-        let quoted = prefixXor(quotes) ^ carry
-        carry = UInt64(bitPattern: Int64(bitPattern: quoted) >> 63)
-        lineFeeds &= ~quoted
-      }
-      if lineFeeds != 0 { last = index + 64 - lineFeeds.leadingZeroBitCount }
-      index += 64
+    var ends = backdrop_record_ends()
+    ends.quoted = inQuotes ? .max : 0
+    if PlainRowScan.isWide {
+      backdrop_look_for_record_ends_wide(block.bytes, start, block.count, &ends)
+    } else {
+      backdrop_look_for_record_ends(block.bytes, start, block.count, &ends)
     }
-    inQuotes = carry != 0
-    lineFeeds += found
-    isPlain = isPlain && odd == 0
-    return last
+    inQuotes = ends.quoted != 0
+    lineFeeds += ends.lineFeeds
+    isPlain = isPlain && ends.odd == 0
+    return ends.end > 0 ? ends.end : nil
   }
 }
 
 /// The bits below `count`.
 @inline(__always)
 func mask(upTo count: Int) -> UInt64 { count >= 64 ? .max : (1 << UInt64(count)) - 1 }
-
-/// Bit i of the result is the parity of bits 0...i.
-@inline(__always)
-private func prefixXor(_ bits: UInt64) -> UInt64 {
-  var parity = bits
-  parity ^= parity << 1
-  parity ^= parity << 2
-  parity ^= parity << 4
-  parity ^= parity << 8
-  parity ^= parity << 16
-  parity ^= parity << 32
-  return parity
-}

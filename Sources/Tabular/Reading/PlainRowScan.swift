@@ -35,9 +35,9 @@ final class PlainRowScan {
   private var pause = 0
   private var nextPause = 1
 
-  /// Whether rows are parsed with 64-byte vectors: the processor has them, and the environment does
+  /// Whether text is looked at with 64-byte vectors: the processor has them, and the environment does
   /// not say `BACKDROP_VECTORS=256`.
-  private static let isWide: Bool = {
+  static let isWide: Bool = {
     if let text = getenv("BACKDROP_VECTORS"), String(cString: text) == "256" { return false }
     return backdrop_has_wide_rows() != 0
   }()
