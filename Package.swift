@@ -82,7 +82,8 @@ let package = Package(
     + layer("Numerics", ["CWideKernels"])
     + layer("Tabular", ["Numerics", "CFastFloat", "CISAL", "CZlib", "Threads"])
     + layer("Perceptron", ["Numerics", "Threads"])
-    + layer("Models", ["Perceptron", "Tabular", "Numerics", "Files", "JSON", "CZip", "Threads"])
+    + layer(
+      "Models", ["Perceptron", "Tabular", "Numerics", "Files", "JSON", "CZip", "CZlib", "Threads"])
     + layer("Experiments", ["Models", "Perceptron", "Tabular", "Numerics", "JSON"])
     + layer("Protobuf")
     + layer("RunLog", ["CSQLite", "Threads"])

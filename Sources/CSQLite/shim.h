@@ -1,1 +1,8 @@
 #include <sqlite3.h>
+
+/* Every allocation of SQLite takes a lock to count it, and nobody asks for the sums. The function has
+   a variable number of arguments, which Swift cannot call. To be called before anything is opened:
+   https://www.sqlite.org/c3ref/c_config_covering_index_scan.html#sqliteconfigmemstatus */
+static inline int sqlite3_config_without_statistics(void) {
+  return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}

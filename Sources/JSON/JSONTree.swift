@@ -22,26 +22,7 @@ package enum JSONTree: Equatable, Sendable {
     package init(key: String, value: JSONTree) {
       self.key = key
       self.value = value
-      codingKey = Self.camelCase(key)
-    }
-
-    /// Undoes what Foundation's encoder does with `convertToSnakeCase` to the names of properties.
-    private static func camelCase(_ key: String) -> String {
-      let underscore = UInt8(ascii: "_")
-      guard key.utf8.contains(underscore), key.utf8.first != underscore else { return key }
-      var name: [UInt8] = []
-      name.reserveCapacity(key.utf8.count)
-      var startsWord = false
-      for byte in key.utf8 {
-        if byte == underscore {
-          startsWord = true
-        } else {
-          let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-          name.append(startsWord && isLetter ? byte - 0x20 : byte)
-          startsWord = false
-        }
-      }
-      return String(decoding: name, as: UTF8.self)
+      codingKey = JSONSpelling.camelCase(key)
     }
   }
 

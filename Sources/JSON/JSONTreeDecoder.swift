@@ -4,47 +4,21 @@
 /// is a dictionary with texts as keys, and such a question searches all conformances of the program:
 /// to read a small `model.json` took longer than all else that scoring a few rows needs.
 package struct JSONTreeDecoder: Decoder {
-  /// How a document spells what Swift and JSON have no common spelling for.
-  package struct Spelling: Sendable {
-    /// Whether `trainRows` is `train_rows` there, as Foundation's encoder converts names.
-    let isSnakeCase: Bool
-    /// The strings that stand for doubles which are not finite.
-    let notFinite: [String: Double]
-
-    private init(
-      isSnakeCase: Bool = false, infinity: String? = nil, nan: String? = nil
-    ) {
-      self.isSnakeCase = isSnakeCase
-      var texts: [String: Double] = [:]
-      if let infinity { texts = [infinity: .infinity, "-" + infinity: -.infinity] }
-      if let nan { texts[nan] = .nan }
-      notFinite = texts
-    }
-
-    /// The names in snake case, all numbers finite.
-    package static let snakeCase = Spelling(isSnakeCase: true)
-
-    /// The names as they are, with strings for infinity, its negative and NaN.
-    package static func plain(infinity: String, nan: String) -> Spelling {
-      Spelling(infinity: infinity, nan: nan)
-    }
-  }
-
   package let codingPath: [any CodingKey]
   package let userInfo: [CodingUserInfoKey: Any] = [:]
   let tree: JSONTree
-  fileprivate let spelling: Spelling
+  fileprivate let spelling: JSONSpelling
 
   /// Reads a value out of a whole tree.
   ///
   /// - Throws: `DecodingError`.
   package static func decode<Value: Decodable>(
-    _ type: Value.Type, from tree: JSONTree, _ spelling: Spelling = .snakeCase
+    _ type: Value.Type, from tree: JSONTree, _ spelling: JSONSpelling = .snakeCase
   ) throws -> Value {
     try JSONTreeDecoder(tree, codingPath: [], spelling).decode(type)
   }
 
-  fileprivate init(_ tree: JSONTree, codingPath: [any CodingKey], _ spelling: Spelling) {
+  fileprivate init(_ tree: JSONTree, codingPath: [any CodingKey], _ spelling: JSONSpelling) {
     self.tree = tree
     self.codingPath = codingPath
     self.spelling = spelling
@@ -90,7 +64,7 @@ extension JSONTreeDecoder: SingleValueDecodingContainer {
     switch tree {
     case .number(_, let value): return value
     case .string(let text):
-      guard let value = spelling.notFinite[text] else { throw mismatch(type) }
+      guard let value = spelling.number(of: text) else { throw mismatch(type) }
       return value
     default: throw mismatch(type)
     }
@@ -147,7 +121,7 @@ private func longer(_ path: [any CodingKey], by key: some CodingKey) -> [any Cod
 private struct KeyedMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
   let members: [JSONTree.Member]
   let codingPath: [any CodingKey]
-  let spelling: JSONTreeDecoder.Spelling
+  let spelling: JSONSpelling
 
   var allKeys: [Key] { members.compactMap { Key(stringValue: name(of: $0)) } }
 
@@ -196,22 +170,13 @@ private struct KeyedMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
 /// The values of an array.
 private struct UnkeyedValues: UnkeyedDecodingContainer {
-  private struct Index: CodingKey {
-    let value: Int
-    var stringValue: String { "Index \(value)" }
-    var intValue: Int? { value }
-
-    init(intValue: Int) { value = intValue }
-    init?(stringValue: String) { nil }
-  }
-
   let values: [JSONTree]
   let codingPath: [any CodingKey]
-  private let spelling: JSONTreeDecoder.Spelling
+  private let spelling: JSONSpelling
   private(set) var currentIndex = 0
 
   init(
-    values: [JSONTree], codingPath: [any CodingKey], _ spelling: JSONTreeDecoder.Spelling
+    values: [JSONTree], codingPath: [any CodingKey], _ spelling: JSONSpelling
   ) {
     self.values = values
     self.codingPath = codingPath
@@ -247,7 +212,7 @@ private struct UnkeyedValues: UnkeyedDecodingContainer {
   private mutating func next<Value>(
     _ read: (JSONTreeDecoder) throws -> Value
   ) throws -> Value {
-    let path = longer(codingPath, by: Index(intValue: currentIndex))
+    let path = longer(codingPath, by: JSONPathKey.index(currentIndex))
     guard !isAtEnd else {
       throw DecodingError.valueNotFound(
         Value.self, DecodingError.Context(codingPath: path, debugDescription: "the array ends"))

@@ -25,74 +25,34 @@ package enum JSONValue: Equatable, Sendable {
   ///
   /// Equal values give equal texts. Infinities and NaN, which JSON does not have, become `null`.
   package var text: String {
-    var bytes: [UInt8] = []
-    write(to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+    var writer = JSONWriter(.canonical, .plain)
+    write(to: &writer)
+    return String(decoding: writer.finish(), as: UTF8.self)
   }
 
-  private func write(to bytes: inout [UInt8]) {
+  /// Writes the value as the next one of a text; infinities and NaN become null, and the keys stay as
+  /// they are.
+  func write(to writer: inout JSONWriter) {
     switch self {
-    case .null: bytes += "null".utf8
-    case .bool(let value): bytes += (value ? "true" : "false").utf8
-    case .number(let value): bytes += Self.text(of: value).utf8
-    case .string(let value): Self.write(value, to: &bytes)
+    case .null: writer.null()
+    case .bool(let value): writer.bool(value)
+    case .number(let value) where value.isFinite: writer.number(value)
+    case .number: writer.null()
+    case .string(let value): writer.string(value)
     case .array(let values):
-      bytes.append(UInt8(ascii: "["))
-      for (index, value) in values.enumerated() {
-        if index > 0 { bytes.append(UInt8(ascii: ",")) }
-        value.write(to: &bytes)
+      writer.beginArray()
+      for value in values {
+        writer.element()
+        value.write(to: &writer)
       }
-      bytes.append(UInt8(ascii: "]"))
+      writer.end()
     case .object(let members):
-      bytes.append(UInt8(ascii: "{"))
-      let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-      for (index, member) in sorted.enumerated() {
-        if index > 0 { bytes.append(UInt8(ascii: ",")) }
-        Self.write(member.key, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        member.value.write(to: &bytes)
+      writer.beginObject()
+      for (key, value) in members {
+        writer.key(key, isSpelled: true)
+        value.write(to: &writer)
       }
-      bytes.append(UInt8(ascii: "}"))
-    }
-  }
-
-  /// The shortest text that reads back as the same double; whole numbers without a point.
-  private static func text(of number: Double) -> String {
-    guard number.isFinite else { return "null" }
-    if let whole = Int(exactly: number), whole.magnitude <= 1 << 53 { return "\(whole)" }
-    return "\(number)"
-  }
-
-  /// Writes a string. What needs an escape is ASCII, so the bytes of other scalars go through.
-  private static func write(_ string: String, to bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "\""))
-    var string = string
-    string.withUTF8 { utf8 in
-      if utf8.allSatisfy({ !needsEscape($0) }) {
-        bytes.append(contentsOf: utf8)
-      } else {
-        for byte in utf8 {
-          if needsEscape(byte) { bytes += escape(of: byte).utf8 } else { bytes.append(byte) }
-        }
-      }
-    }
-    bytes.append(UInt8(ascii: "\""))
-  }
-
-  private static func needsEscape(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-  }
-
-  private static func escape(of byte: UInt8) -> String {
-    switch byte {
-    case UInt8(ascii: "\""): return "\\\""
-    case UInt8(ascii: "\\"): return "\\\\"
-    case UInt8(ascii: "\n"): return "\\n"
-    case UInt8(ascii: "\r"): return "\\r"
-    case UInt8(ascii: "\t"): return "\\t"
-    default:
-      let digits = String(byte, radix: 16)
-      return "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+      writer.end()
     }
   }
 }

@@ -24,9 +24,10 @@ extension RunLog {
   /// - Throws: `runAlreadyDone`; nothing of the batch is written then.
   package func commit(_ batch: RunBatch) throws(RunLogError) {
     try database.transaction { () throws(RunLogError) in
+      var shared = SharedRows()
       for result in batch.runs {
         try giveUpOthers(than: result.run)
-        try write(result)
+        try write(result, &shared)
       }
       for event in batch.events { try self.event(event) }
     }
@@ -69,12 +70,13 @@ extension RunLog {
           """,
         [SQLiteValue(now), SQLiteValue(identity), SQLiteValue(receipt)])
       if let dataset { try record(dataset) }
-      for result in runs { try write(result) }
+      var shared = SharedRows()
+      for result in runs { try write(result, &shared) }
       if let addition {
         let number = try database.integer(
           "SELECT number FROM runs WHERE id = ?", [.text(addition.run)])
         try write(addition.metrics, run: number)
-        try write(addition.findings, run: number)
+        try write(addition.findings, run: number, &shared)
       }
       for model in models {
         try write(model)
@@ -101,22 +103,37 @@ extension RunLog {
       [.text(reason), SQLiteValue(now), .text(job)])
   }
 
-  private func write(_ result: RunResult) throws(RunLogError) {
+  /// Writes all that a run leaves.
+  private func write(_ result: RunResult, _ shared: inout SharedRows) throws(RunLogError) {
     let number = try write(result.run)
-    try write(result.parameters, run: number)
+    try write(result.parameters, run: number, &shared)
     try write(result.epochs, run: number)
     try write(result.metrics, run: number)
-    try write(result.findings, run: number)
+    try write(result.findings, run: number, &shared)
   }
 
-  /// Inserts a run or changes the one that was begun; gives its number.
-  private func write(_ run: RunRecord) throws(RunLogError) -> Int {
+  /// Inserts a run or changes the one that was begun.
+  private static let runStatement: String = {
     let columns = [
       "id", "job", "model", "name", "ordinal", "state", "started_at", "finished_at",
       "seconds_read", "seconds_split", "seconds_train", "seconds_save", "seconds_total",
       "samples_per_second", "epochs_run", "stop_reason", "dataset", "threads", "engine_version",
       "checkpoint", "weights_sha256", "is_best",
     ]
+    let slots = columns.map { _ in "?" }.joined(separator: ", ")
+    // When a run that was begun goes on or ends, its start and its place stay as they were.
+    let changed = columns.filter { !["id", "job", "ordinal", "started_at"].contains($0) }
+      .map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+    return """
+      INSERT INTO runs (\(columns.joined(separator: ", "))) VALUES (\(slots))
+      ON CONFLICT (id) DO UPDATE SET \(changed)
+      WHERE runs.state <> 'done' AND runs.job = excluded.job
+      RETURNING number
+      """
+  }()
+
+  /// Inserts a run or changes the one that was begun; gives its number.
+  private func write(_ run: RunRecord) throws(RunLogError) -> Int {
     let values: [SQLiteValue] = [
       .text(run.id), .text(run.job), .text(run.model), .text(run.name), SQLiteValue(run.ordinal),
       .text(run.state.rawValue), SQLiteValue(run.startedAt), SQLiteValue(run.finishedAt),
@@ -127,75 +144,66 @@ extension RunLog {
       SQLiteValue(run.threads), SQLiteValue(run.engineVersion), SQLiteValue(run.checkpoint),
       SQLiteValue(run.weightsSHA256), SQLiteValue(run.isBest),
     ]
-    let slots = columns.map { _ in "?" }.joined(separator: ", ")
-    // When a run that was begun goes on or ends, its start and its place stay as they were.
-    let changed = columns.filter { !["id", "job", "ordinal", "started_at"].contains($0) }
-      .map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
-    let numbers = try database.rows(
-      """
-      INSERT INTO runs (\(columns.joined(separator: ", "))) VALUES (\(slots))
-      ON CONFLICT (id) DO UPDATE SET \(changed)
-      WHERE runs.state <> 'done' AND runs.job = excluded.job
-      RETURNING number
-      """, values
-    ) { row throws(RunLogError) in try row.integer() }
+    let numbers = try database.rows(Self.runStatement, values) { row throws(RunLogError) in
+      try row.integer()
+    }
     guard let number = numbers.first else { throw .runAlreadyDone(id: run.id) }
     return number
   }
 
   /// Writes all settings of a run, in place of those that it had.
-  private func write(_ parameters: [ParameterRow], run: Int) throws(RunLogError) {
+  private func write(
+    _ parameters: [ParameterRow], run: Int, _ shared: inout SharedRows
+  ) throws(RunLogError) {
     guard !parameters.isEmpty else { return }
     try database.run("DELETE FROM parameters WHERE run = ?", [SQLiteValue(run)])
-    let setting = try Statement(
-      """
-      INSERT INTO settings (key, value, content) SELECT ?1, ?2, \(Migration.content("?2"))
-      WHERE json_valid(?2) ON CONFLICT (key, value) DO NOTHING
-      """, in: database)
+    // A row a statement: their places in the index of settings lie far apart, and of one statement for
+    // all of them SQLite would keep so many pages to undo it that it writes them into a file.
     let insert = try Statement(
-      """
-      INSERT OR REPLACE INTO parameters (run, setting)
-      SELECT ?1, number FROM settings WHERE key = ?2 AND value = ?3
-      """, in: database)
+      "INSERT OR REPLACE INTO parameters (run, setting) VALUES (?, ?)", in: database)
     for row in parameters {
-      let values: [SQLiteValue] = [SQLiteValue(run), .text(row.key), .text(row.value)]
-      try insert.run(values)
-      if database.changes == 1 { continue }
-      // A setting that no run had before.
-      try setting.run([.text(row.key), .text(row.value)])
-      try insert.run(values)
-      guard database.changes == 1 else { throw .notJSON(key: row.key, value: row.value) }
+      let setting: Int
+      if let known = shared.settings[row] {
+        setting = known
+      } else {
+        setting = try number(of: row)
+        shared.settings[row] = setting
+      }
+      try insert.run([SQLiteValue(run), SQLiteValue(setting)])
     }
   }
 
-  private func write(_ findings: [FindingRow], run: Int) throws(RunLogError) {
-    guard !findings.isEmpty else { return }
-    let insert = try Statement(
+  /// The number of a setting, which is written where no run had it before.
+  private func number(of row: ParameterRow) throws(RunLogError) -> Int {
+    let values: [SQLiteValue] = [.text(row.key), .text(row.value)]
+    let find = "SELECT number FROM settings WHERE key = ? AND value = ?"
+    func found() throws(RunLogError) -> Int? {
+      try database.rows(find, values) { row throws(RunLogError) in try row.integer() }.first
+    }
+    if let number = try found() { return number }
+    try database.run(
       """
-      INSERT OR REPLACE INTO findings (run, name, value) SELECT ?1, ?2, ?3 WHERE json_valid(?3)
-      """, in: database)
+      INSERT INTO settings (key, value, content) SELECT ?1, ?2, \(Migration.content("?2"))
+      WHERE json_valid(?2)
+      """, values)
+    guard let number = try found() else { throw .notJSON(key: row.key, value: row.value) }
+    return number
+  }
+
+  private func write(
+    _ findings: [FindingRow], run: Int, _ shared: inout SharedRows
+  ) throws(RunLogError) {
     for finding in findings {
-      try insert.run([SQLiteValue(run), .text(finding.name), .text(finding.value)])
-      // The statement inserts nothing that is not JSON.
+      // The condition lets nothing in that is not JSON.
+      let isNew = shared.documents.insert(finding.value).inserted
+      try database.run(
+        """
+        INSERT OR REPLACE INTO findings (run, name, value) SELECT ?1, ?2, ?3\
+        \(isNew ? " WHERE json_valid(?3)" : "")
+        """, [SQLiteValue(run), .text(finding.name), .text(finding.value)])
       guard database.changes == 1 else {
         throw .notJSON(key: finding.name, value: finding.value)
       }
-    }
-  }
-
-  private func write(_ epochs: [EpochRow], run: Int) throws(RunLogError) {
-    let insert = try Statement(
-      """
-      INSERT OR REPLACE INTO epochs
-        (run, epoch, train_loss, validation_loss, metric, seconds, not_finite)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      """, in: database)
-    for epoch in epochs {
-      try insert.run([
-        SQLiteValue(run), SQLiteValue(epoch.epoch), SQLiteValue(flagged: epoch.trainLoss),
-        SQLiteValue(flagged: epoch.validationLoss), SQLiteValue(flagged: epoch.metric),
-        SQLiteValue(epoch.seconds), .integer(epoch.notFinite),
-      ])
     }
   }
 
@@ -209,6 +217,34 @@ extension RunLog {
         SQLiteValue(run), .text(metric.part.rawValue), .text(metric.name),
         SQLiteValue(flagged: metric.value), SQLiteValue(!metric.value.isFinite),
       ])
+    }
+  }
+
+  /// How many epochs go into one statement, which costs as much as a row. They stand side by side, so
+  /// that what SQLite keeps to undo the statement are few pages.
+  private static let epochsOfStatement = 10
+
+  private func write(_ epochs: [EpochRow], run: Int) throws(RunLogError) {
+    let slots = "(?, ?, ?, ?, ?, ?, ?)"
+    let single = """
+      INSERT OR REPLACE INTO epochs
+        (run, epoch, train_loss, validation_loss, metric, seconds, not_finite)
+      VALUES \(slots)
+      """
+    let several = single + String(repeating: ", \(slots)", count: Self.epochsOfStatement - 1)
+    var left = epochs[...]
+    while !left.isEmpty {
+      let count = left.count >= Self.epochsOfStatement ? Self.epochsOfStatement : 1
+      try database.run(
+        count == 1 ? single : several,
+        left.prefix(count).flatMap { epoch -> [SQLiteValue] in
+          [
+            SQLiteValue(run), SQLiteValue(epoch.epoch), SQLiteValue(flagged: epoch.trainLoss),
+            SQLiteValue(flagged: epoch.validationLoss), SQLiteValue(flagged: epoch.metric),
+            SQLiteValue(epoch.seconds), .integer(epoch.notFinite),
+          ]
+        })
+      left = left.dropFirst(count)
     }
   }
 
@@ -228,4 +264,12 @@ extension RunLog {
         SQLiteValue(model.isCurrent), SQLiteValue(model.createdAt),
       ])
   }
+}
+
+/// What the runs of one transaction share, and is looked up or checked once in it.
+private struct SharedRows {
+  /// The numbers of settings.
+  var settings: [ParameterRow: Int] = [:]
+  /// Findings that are JSON.
+  var documents: Set<String> = []
 }

@@ -21,6 +21,18 @@ struct RefusedConfig: Sendable, CustomTestStringConvertible {
       overrides: try overrides.map(Override.init(parsing:)))
   }
 
+  /// The texts are a part of jobs' identities.
+  @Test func namesWhatARunIsChosenByAsEver() {
+    #expect("\(Study.Selection.validation(fraction: 0.2))" == "validation(fraction: 0.2)")
+    #expect("\(Study.Selection.test)" == "test")
+    #expect("\(Study.Selection.folds(count: 5, nil))" == "folds(count: 5, nil)")
+    for (method, name) in zip(FoldMethod.allCases, FoldMethod.allCases.map { "\($0)" }) {
+      #expect(
+        "\(Study.Selection.folds(count: 3, method))"
+          == "folds(count: 3, Optional(Tabular.FoldMethod.\(name)))")
+    }
+  }
+
   @Test func takesScikitLearnsDefaultsWithTanh() throws {
     let config = try study("{}").shared
     #expect(config.model == "a")

@@ -174,7 +174,7 @@ struct JSONTreeTests {
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     let tree = try JSONTreeParser.parse(Array(try encoder.encode(Plain())))
-    let spelling = JSONTreeDecoder.Spelling.plain(infinity: "inf", nan: "nan")
+    let spelling = JSONSpelling.plain(infinity: "inf", nan: "nan")
     #expect(try JSONTreeDecoder.decode(Plain.self, from: tree, spelling) == Plain())
     let texts = try JSONTreeParser.parse(#"["nan", "inf", "-inf"]"#)
     let read = try JSONTreeDecoder.decode([Double].self, from: texts, spelling)

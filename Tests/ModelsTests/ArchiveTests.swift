@@ -94,6 +94,22 @@ import Testing
     #expect(try ArchiveReader(bytes: bytes).seal == digits)
   }
 
+  @Test(arguments: [0, 1, 200, 511, 512, 513, 5000, 32_767, 32_768, 70_000])
+  func deflatesMembersOfEverySize(count: Int) throws {
+    let text = Array("abcdefghijklmnop".utf8)
+    let regular = (0..<count).map { text[$0 % 16] }
+    let noise = (0..<count).map { _ in UInt8.random(in: 0...255) }
+    var writer = ArchiveWriter()
+    writer.add("regular", regular)
+    writer.add("noise", noise)
+    let bytes = try writer.finish()
+    let reader = try ArchiveReader(bytes: bytes)
+    #expect(try reader.contents(of: "regular") == regular)
+    #expect(try reader.contents(of: "noise") == noise)
+    // 150 bytes a member for the headers, and 100 for the last record with the seal.
+    #expect(bytes.count <= count + count / 20 + 400)
+  }
+
   @Test func readsAFileThroughALink() throws {
     let directory = FilePath("/tmp/backdrop-archive-\(getpid())")
     try FileSystem.makeDirectories(directory)
@@ -134,11 +150,17 @@ import Testing
     let directory = FilePath("/tmp/backdrop-numpy-\(getpid())")
     try FileSystem.makeDirectories(directory)
     let (file, output) = (directory.appending("model.npz"), directory.appending("output"))
-    try AtomicFile.publish(try SmallArchive.bytes(), to: file, replacing: true)
+    var writer = ArchiveWriter()
+    writer.add("model.json", SmallArchive.model + Array(repeating: 0x20, count: 100))
+    try writer.add("layers/0/weight.npy", SmallArchive.weight)
+    try AtomicFile.publish(try writer.finish(), to: file, replacing: true)
     #expect(try shell("unzip -t \(file)", output: output) == 0)
     let program = """
       import numpy; m = numpy.load('\(file)'); w = m['layers/0/weight']; \
-      print(m.files, m['model.json'], w.dtype, w.shape, w.tobytes().hex())
+      print(m.files, m['model.json'].strip(), w.dtype, w.shape, w.tobytes().hex()); \
+      import zipfile; z = zipfile.ZipFile('\(file)'); print(z.testzip(), *[(i.filename, \
+      i.compress_type, i.date_time, oct(i.external_attr >> 16), i.create_system, \
+      i.extra, i.comment) for i in z.infolist()])
       """
     let python = "$('\(root)/scripts/python-env')"
     #expect(try shell("\(python) -c \"\(program)\"", output: output) == 0)
@@ -147,6 +169,8 @@ import Testing
       printed == """
         ['model.json', 'layers/0/weight'] b'{"format":1}' float32 (2, 3) \
         0000003f000080bfda0f4940000000000100000000000040
+        None ('model.json', 8, (1980, 1, 1, 0, 0, 0), '0o100644', 3, b'', b'') \
+        ('layers/0/weight.npy', 8, (1980, 1, 1, 0, 0, 0), '0o100644', 3, b'', b'')
 
         """)
     for path in [file, output] { try FileSystem.remove(path) }

@@ -1,4 +1,5 @@
 import Files
+import FoundationEssentials
 import JSON
 import Models
 import Numerics
@@ -46,6 +47,32 @@ struct ModelFileTests {
     #expect(document["config"]?["training"]?["learning_rate"] == .number(0.001))
     #expect(document["config"]?["camelCase"] == .null)
     #expect(document["metrics"]?["train"]?["rows"] == .number(40))
+  }
+
+  @Test(arguments: Sample.Kind.allCases, Precision.allCases)
+  func writesTheDocumentAsFoundationDoes(kind: Sample.Kind, precision: Precision) throws {
+    let document = try Sample(kind, precision).model.document
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    let expected = String(decoding: try encoder.encode(document), as: UTF8.self)
+    let written = try JSONTextEncoder.encode(document, .indented, .snakeCase)
+    #expect(String(decoding: written, as: UTF8.self) == expected)
+  }
+
+  @Test func opensAModelThatIsPackedOtherwise() throws {
+    let model = try Model(archive: try golden("deflated.npz"))
+    #expect(model.document.name == "study-iris")
+    #expect(model.document.weightsSHA256 == model.network.weightsSHA256)
+    // Saved again, it is the same model in another packing.
+    let saved = try model.archive()
+    #expect(try Model(archive: saved) == model)
+    let reader = try ArchiveReader(bytes: try golden("deflated.npz"))
+    let again = try ArchiveReader(bytes: saved)
+    #expect(again.members == reader.members)
+    for member in reader.members {
+      #expect(try again.contents(of: member.name) == reader.contents(of: member.name))
+    }
   }
 
   @Test func probesAsManyRowsAsThereAre() throws {

@@ -127,6 +127,52 @@ import Testing
     #expect(try log.findDone(identity: "other") == nil)
   }
 
+  @Test(arguments: [0, 1, 9, 10, 11, 25])
+  func keepsEveryRowOfARun(count: Int) throws {
+    try log.startJob("j1")
+    var results = (0..<3).map { finishedRun("r\($0)", job: "j1", ordinal: $0) }
+    for place in results.indices {
+      results[place].epochs = (0..<count).map { epoch in
+        EpochRow(
+          epoch: epoch, trainLoss: epoch == 3 ? .nan : 1 / Double(3 + epoch),
+          validationLoss: epoch % 2 == 0 ? nil : -.infinity, metric: epoch == 4 ? .nan : 0.1,
+          seconds: 0.25)
+      }
+      results[place].metrics = (0..<count).map {
+        MetricRow(part: .test, name: "m\($0)", value: $0 == 5 ? .infinity : Double($0) / 7)
+      }
+      results[place].parameters = (0..<count).map {
+        ParameterRow(key: "k\($0)", value: "\($0 % 2 == 0 ? $0 : $0 + place)")
+      }
+      results[place].findings = [
+        FindingRow(name: "same", value: "[1]"), FindingRow(name: "own", value: "\(place)"),
+      ]
+    }
+    try log.commit(RunBatch(runs: Array(results.prefix(2))))
+    try log.finish(job: "j1", runs: Array(results.suffix(1)))
+    for result in results {
+      let read = try log.result(of: try log.run(result.run.id))
+      #expect("\(read.epochs)" == "\(result.epochs)")
+      #expect(
+        read.metrics.sorted { $0.name < $1.name } == result.metrics.sorted { $0.name < $1.name })
+      #expect(
+        read.parameters.sorted { $0.key < $1.key } == result.parameters.sorted { $0.key < $1.key })
+      #expect(
+        read.findings.sorted { $0.name < $1.name } == result.findings.sorted { $0.name < $1.name })
+    }
+  }
+
+  @Test func refusesAFindingThatIsNotJSONWhereverItStands() throws {
+    try log.startJob("j1")
+    var results = (0..<2).map { finishedRun("r\($0)", job: "j1", ordinal: $0) }
+    results[0].findings = [FindingRow(name: "a", value: "{}")]
+    results[1].findings = [FindingRow(name: "a", value: "{}"), FindingRow(name: "b", value: "{")]
+    #expect(throws: RunLogError.notJSON(key: "b", value: "{")) {
+      try log.commit(RunBatch(runs: results))
+    }
+    #expect(throws: RunLogError.self) { try log.run("r0") }
+  }
+
   @Test func finishesWhollyOrNotAtAll() throws {
     try log.startJob("j1")
     var bad = finishedRun("r2", job: "j1", ordinal: 1)

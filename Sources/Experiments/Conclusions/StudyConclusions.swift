@@ -31,10 +31,10 @@ package struct StudyConclusions: Sendable {
     self.part = part
     self.chosen = study.settings[chosen.setting]
     chosenRun = chosen.run
+    let runsOfSettings = Dictionary(grouping: runs) { $0.trial.setting }
     let settings = study.settings.enumerated().map { index, setting in
       SettingSummary(
-        setting, runs: runs.filter { $0.trial.setting == index }, folds: study.foldCount,
-        seeds: study.seeds)
+        setting, runs: runsOfSettings[index] ?? [], folds: study.foldCount, seeds: study.seeds)
     }
     self.settings = settings
     if study.form == .random {
@@ -96,23 +96,21 @@ package struct StudyConclusions: Sendable {
   private static func along(
     _ axis: Int, _ study: Study, _ settings: [SettingSummary], _ test: PairedTest?
   ) -> [SettingComparison] {
-    var values: [JSONValue] = []
-    for setting in settings where !values.contains(setting.setting.values[axis]) {
-      values.append(setting.setting.values[axis])
-    }
+    let axes = study.axes.indices.map { DistinctValues(settings, axis: $0) }
+    let figures = settings.map(\.comparableFigures)
+    let values = axes[axis].values
     var comparisons: [SettingComparison] = []
     for (place, first) in values.enumerated() {
-      for second in values[(place + 1)...] {
-        let pairs = settings.filter { $0.setting.values[axis] == first }.compactMap { one in
-          settings.first { other in
-            other.setting.values[axis] == second
-              && other.setting.values.indices.allSatisfy {
-                $0 == axis || other.setting.values[$0] == one.setting.values[$0]
-              }
-          }.flatMap { other -> ([Double], [Double])? in
-            guard let a = one.comparableFigures, let b = other.comparableFigures else { return nil }
-            return (a, b)
+      for (otherPlace, second) in values.enumerated().dropFirst(place + 1) {
+        let pairs = settings.indices.filter { axes[axis].places[$0] == place }.compactMap {
+          one -> ([Double], [Double])? in
+          let other = settings.indices.first { other in
+            axes.indices.allSatisfy {
+              axes[$0].places[other] == ($0 == axis ? otherPlace : axes[$0].places[one])
+            }
           }
+          guard let other, let a = figures[one], let b = figures[other] else { return nil }
+          return (a, b)
         }
         guard let repeats = pairs.first?.0.count else { continue }
         func means(_ side: (([Double], [Double])) -> [Double]) -> [Double] {
@@ -125,6 +123,24 @@ package struct StudyConclusions: Sendable {
       }
     }
     return comparisons
+  }
+}
+
+/// The values that the settings of a study have of one key, each once.
+private struct DistinctValues {
+  let values: [JSONValue]
+  /// Which of the values each setting has.
+  let places: [Int]
+
+  init(_ settings: [SettingSummary], axis: Int) {
+    var values: [JSONValue] = []
+    places = settings.map { setting in
+      let value = setting.setting.values[axis]
+      if let place = values.firstIndex(of: value) { return place }
+      values.append(value)
+      return values.count - 1
+    }
+    self.values = values
   }
 }
 

@@ -51,13 +51,24 @@ package struct Study: Sendable, Equatable {
   }
 
   /// What the best run is chosen by.
-  package enum Selection: Sendable, Equatable {
+  package enum Selection: Sendable, Equatable, CustomStringConvertible {
     /// Rows that the data mark, else this share of the training rows, which no run trains on.
     case validation(fraction: Double)
     /// Folds of the training rows; the chosen setting is trained once more on all of them.
     case folds(count: Int, FoldMethod?)
     /// The test rows, else the training rows.
     case test
+
+    /// The case with its values: a part of what a job is known by, so it never changes.
+    package var description: String {
+      switch self {
+      case .validation(let fraction): "validation(fraction: \(fraction))"
+      case .folds(let count, nil): "folds(count: \(count), nil)"
+      case .folds(let count, let method?):
+        "folds(count: \(count), Optional(Tabular.FoldMethod.\(method)))"
+      case .test: "test"
+      }
+    }
   }
 
   /// Gives up settings that are behind, by successive halving.

@@ -115,7 +115,15 @@ extension Matrix {
   /// The elements of some columns, row after row.
   fileprivate func copy(of columns: Range<Int>) -> [Scalar] {
     withUnsafeElements { elements in
-      (0..<rows).flatMap { row in columns.map { elements[row * self.columns + $0] } }
+      var copy: [Scalar] = []
+      copy.reserveCapacity(rows * columns.count)
+      for row in 0..<rows {
+        let start = row * self.columns
+        copy.append(
+          contentsOf: UnsafeBufferPointer(
+            rebasing: elements[start + columns.lowerBound..<start + columns.upperBound]))
+      }
+      return copy
     }
   }
 
@@ -123,9 +131,12 @@ extension Matrix {
   fileprivate mutating func fill(_ columns: Range<Int>, from values: [Scalar], order: [Int]) {
     let width = self.columns
     withUnsafeMutableElements { elements in
-      for (row, source) in order.enumerated() {
-        for (place, column) in columns.enumerated() {
-          elements[row * width + column] = values[source * columns.count + place]
+      values.withUnsafeBufferPointer { values in
+        for (row, source) in order.enumerated() {
+          for place in 0..<columns.count {
+            elements[row * width + columns.lowerBound + place] =
+              values[source * columns.count + place]
+          }
         }
       }
     }

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import JSON
 import Models
 import Numerics
@@ -57,7 +56,11 @@ extension ResumePoint {
     rest.arrays = .init()
     let document = ResumeDocument(training: training, state: rest)
     let json: [UInt8]
-    do { json = Array(try Self.encoder.encode(document)) } catch { throw .archive("\(error)") }
+    do {
+      json = try JSONTextEncoder.encode(document, .line, Self.spelling)
+    } catch {
+      throw .archive("\(error)")
+    }
     return try Self.reading { () throws(ArchiveError) in
       var writer = ArchiveWriter()
       writer.add(Self.documentMember, json)
@@ -75,17 +78,8 @@ extension ResumePoint {
     }
   }
 
-  private static var encoder: JSONEncoder {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    // A score may be NaN or infinite, which JSON has no numbers for.
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: infinity, negativeInfinity: "-" + infinity, nan: nan)
-    return encoder
-  }
-
-  private static let infinity = "inf"
-  private static let nan = "nan"
+  /// A score may be NaN or infinite, which JSON has no numbers for.
+  private static let spelling = JSONSpelling.plain(infinity: "inf", nan: "nan")
 
   // MARK: - Reading
 
@@ -96,8 +90,7 @@ extension ResumePoint {
     let document: ResumeDocument<TrainingState<Scalar>>
     do {
       document = try JSONTreeDecoder.decode(
-        ResumeDocument<TrainingState<Scalar>>.self, from: tree,
-        .plain(infinity: infinity, nan: nan))
+        ResumeDocument<TrainingState<Scalar>>.self, from: tree, spelling)
     } catch {
       throw .otherFormat
     }

@@ -1,5 +1,4 @@
 import CZip
-import Glibc
 
 /// Builds an archive in memory: a ZIP whose bytes depend on nothing but its members.
 ///
@@ -48,7 +47,7 @@ package struct ArchiveWriter {
 
   /// Builds the archive and seals it.
   ///
-  /// - Throws: `notBuilt`.
+  /// - Throws: `notBuilt`; `tooLarge` for a member that no ZIP takes.
   package consuming func finish() throws(ArchiveError) -> [UInt8] {
     ZipLibrary.prepare
     var error = zip_error_t()
@@ -78,7 +77,9 @@ package struct ArchiveWriter {
 
   private borrowing func fill(_ archive: OpaquePointer) throws(ArchiveError) {
     for (name, bytes) in members {
-      let source = try Self.source(of: bytes, in: archive)
+      guard let source = try DeflatedSource(bytes).handle(in: archive) else {
+        throw Self.failure(of: archive)
+      }
       let index = zip_file_add(archive, name, source, zip_flags_t(ZIP_FL_ENC_UTF_8))
       guard index >= 0 else {
         zip_source_free(source)
@@ -92,22 +93,7 @@ package struct ArchiveWriter {
     }
   }
 
-  /// A copy of the bytes that libzip reads when the archive is closed, and frees then.
-  private static func source(
-    of bytes: [UInt8], in archive: OpaquePointer
-  ) throws(ArchiveError) -> OpaquePointer {
-    guard let copy = malloc(max(bytes.count, 1)) else { throw .notBuilt(zipError: ZIP_ER_MEMORY) }
-    bytes.withUnsafeBytes {
-      UnsafeMutableRawBufferPointer(start: copy, count: $0.count).copyMemory(from: $0)
-    }
-    guard let source = zip_source_buffer(archive, copy, zip_uint64_t(bytes.count), 1) else {
-      free(copy)
-      throw failure(of: archive)
-    }
-    return source
-  }
-
-  /// Deflated, a regular file that all may read, of the first second that a ZIP can tell.
+  /// A regular file that all may read, of the first second that a ZIP can tell.
   private static func setAttributes(
     of index: zip_uint64_t, in archive: OpaquePointer
   ) throws(ArchiveError) {
@@ -116,16 +102,11 @@ package struct ArchiveWriter {
     let date: zip_uint16_t = 1 << 5 | 1
     let mode: zip_uint32_t = 0o100644
     guard
-      zip_set_file_compression(archive, index, ZIP_CM_DEFLATE, compressionLevel) == 0,
       zip_file_set_dostime(archive, index, time, date, 0) == 0,
       zip_file_set_external_attributes(
         archive, index, 0, zip_uint8_t(ZIP_OPSYS_UNIX), mode << 16) == 0
     else { throw failure(of: archive) }
   }
-
-  /// Random mantissas hardly deflate: level 1 gives the size of level 9 within a percent or two, in
-  /// a fraction of the time.
-  private static let compressionLevel: zip_uint32_t = 1
 
   private static func contents(of source: OpaquePointer) throws(ArchiveError) -> [UInt8] {
     var status = zip_stat_t()

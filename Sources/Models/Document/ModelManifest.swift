@@ -1,4 +1,3 @@
-import FoundationEssentials
 import JSON
 import Numerics
 
@@ -30,11 +29,10 @@ struct ModelManifest: Equatable {
 
   /// The manifest as indented JSON with sorted keys; equal manifests give equal bytes.
   func encoded() throws(ModelError) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
     do {
-      return Array(try encoder.encode(self)) + [0x0A]
+      var json = try JSONTextEncoder.encode(self, .indented, .snakeCase)
+      json.append(UInt8(ascii: "\n"))
+      return json
     } catch EncodingError.invalidValue(let value, let context) {
       throw .badDocument(
         keyPath: ModelError.keyPath(context.codingPath), problem: "\(value) cannot be written")
@@ -170,18 +168,9 @@ extension ModelError {
       if let index = key.intValue {
         path += "[\(index)]"
       } else {
-        path += (path.isEmpty ? "" : ".") + snakeCase(key.stringValue)
+        path += (path.isEmpty ? "" : ".") + JSONSpelling.snakeCase(key.stringValue)
       }
     }
     return path
-  }
-
-  private static func snakeCase(_ name: String) -> String {
-    var result = ""
-    for scalar in name.unicodeScalars {
-      if scalar.properties.isUppercase { result += "_" }
-      result += scalar.properties.lowercaseMapping
-    }
-    return result
   }
 }

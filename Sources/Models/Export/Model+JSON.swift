@@ -1,4 +1,4 @@
-import FoundationEssentials
+import JSON
 import Numerics
 import Perceptron
 
@@ -22,11 +22,11 @@ extension Model {
         weight: (0..<layer.weight.rows).map { Array(elements[$0 * width..<($0 + 1) * width]) },
         bias: layer.bias)
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
     do {
-      return Array(try encoder.encode(ExportedModel(document: document, layers: layers))) + [0x0A]
+      var json = try JSONTextEncoder.encode(
+        ExportedModel(document: document, layers: layers), .line, .snakeCase)
+      json.append(UInt8(ascii: "\n"))
+      return json
     } catch {
       throw .badDocument(keyPath: "", problem: "\(error)")
     }

@@ -43,7 +43,7 @@ package struct TrainingRoad {
     try ModelName.checked(study.shared.model)
     let warmStarts = try WarmStarts(&study, store: store)
     // A file of a length that no dataset has is no duplicate, and is read once only.
-    if let hash = try Self.hash(order.data, origin: order.origin, in: log),
+    if !order.force, let hash = try Self.hash(order.data, origin: order.origin, in: log),
       let answer = try knownAnswer(order, Self.identity(of: study, dataset: hash))
     {
       return answer

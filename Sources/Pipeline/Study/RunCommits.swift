@@ -3,16 +3,18 @@ import RunLog
 /// What the runs of a job have left for the run log and is not committed yet.
 ///
 /// A commit waits for the disk several times, and a run may take no more than milliseconds: what
-/// comes within a tenth of a second is one transaction. A kill loses no more than that; the runs are
+/// comes within a twentieth of a second is one transaction. A kill loses no more than that; the runs are
 /// trained again then, with the same bits, and their model files are replaced.
 struct RunCommits {
   private let log: RunLog
   private let resume: ResumeFolder
   private var batch = RunBatch()
+  /// The places of the batch's runs, by their ids.
+  private var places: [String: Int] = [:]
   /// When what waits is to be committed; nil where nothing does.
   private(set) var due: ContinuousClock.Instant?
 
-  private static let pause = Duration.milliseconds(100)
+  private static let pause = Duration.milliseconds(50)
 
   /// Starts with nothing to commit.
   ///
@@ -24,17 +26,17 @@ struct RunCommits {
 
   /// Takes in that a run has begun.
   mutating func begin(_ run: RunRecord, parameters: [ParameterRow]) {
-    batch.runs.append(RunResult(run: run, parameters: parameters))
+    append(RunResult(run: run, parameters: parameters))
     wait()
   }
 
   /// Takes in that a run has ended.
   mutating func end(_ result: RunResult) {
-    if let place = place(of: result.run) {
+    if let place = places[result.run.id] {
       // Runs are numbered in the order of their start.
       batch.runs[place] = result
     } else {
-      batch.runs.append(result)
+      append(result)
     }
     wait()
   }
@@ -47,17 +49,26 @@ struct RunCommits {
 
   /// Leaves a run that has begun to the caller to record, if nothing was said of it.
   mutating func forget(_ run: RunRecord) {
-    guard let place = place(of: run), batch.events.allSatisfy({ $0.run != run.id }) else { return }
-    batch.runs.remove(at: place)
+    guard let place = places[run.id], batch.events.allSatisfy({ $0.run != run.id }) else { return }
+    let others = batch.runs.enumerated().filter { $0.offset != place }.map(\.element)
+    batch.runs = []
+    places = [:]
+    others.forEach { append($0) }
   }
 
-  private func place(of run: RunRecord) -> Int? {
-    batch.runs.firstIndex { $0.run.id == run.id }
+  private mutating func append(_ result: RunResult) {
+    places[result.run.id] = batch.runs.count
+    batch.runs.append(result)
   }
 
   /// Commits what has waited long enough.
   mutating func commitIfDue() throws {
     if let due, due <= .now { try commit() }
+  }
+
+  /// Commits all that there is if a run has ended.
+  mutating func commitEnds() throws {
+    if batch.runs.contains(where: { $0.run.state != .running }) { try commit() }
   }
 
   /// Commits all that there is; what cannot be committed is not tried again.
@@ -66,6 +77,7 @@ struct RunCommits {
     guard !batch.isEmpty else { return }
     let waiting = batch
     batch = RunBatch()
+    places = [:]
     try log.commit(waiting)
     for result in waiting.runs where result.run.state != .running {
       try resume.remove(run: result.run.ordinal)

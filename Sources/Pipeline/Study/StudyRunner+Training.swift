@@ -18,6 +18,7 @@ extension StudyRunner {
     var free = job.threads
     var cores: [Int: Int] = [:]
     var failure: (any Error)?
+    var isAllBegun = false
     while true {
       while failure == nil, !job.interruption.stop.isRequested, let next = waiting.first {
         do {
@@ -35,6 +36,17 @@ extension StudyRunner {
         }
       }
       guard running > 0 else { break }
+      if waiting.isEmpty, !isAllBegun {
+        isAllBegun = true
+        // What has ended is committed while the last ones train: nothing else is to be done now, and
+        // little is left for the time when nothing trains any more.
+        do {
+          try commits.commitEnds()
+        } catch {
+          failure = failure ?? error
+          abandoned.request()
+        }
+      }
       for event in mailbox.take(until: commits.due) {
         do {
           if let ordinal = event.freed { free += cores.removeValue(forKey: ordinal) ?? 0 }
@@ -90,7 +102,7 @@ extension StudyRunner {
   private mutating func encoding(of ordinal: Int) throws -> EncodedRows {
     let key = encodingKey(ordinal)
     if let rows = encodings[key] { return rows }
-    let needed = Set(states.indices.filter { states[$0].result == nil }.map(encodingKey))
+    let needed = Set(states.indices.filter { !states[$0].hasEnded }.map(encodingKey))
     encodings = encodings.filter { needed.contains($0.key) }
     let rows = try experiment(ordinal).encode()
     encodings[key] = rows
@@ -190,15 +202,15 @@ extension StudyRunner {
     _ record: EpochRecord, of ordinal: Int, _ progress: (TrainingProgress) -> Void
   ) throws {
     let trial = trials[ordinal]
-    var estimate = try self.estimate ?? firstEstimate(rows: try encoding(of: ordinal))
-    estimate.take(record, of: ordinal)
-    self.estimate = estimate
+    if estimate == nil { estimate = try firstEstimate(rows: try encoding(of: ordinal)) }
+    estimate?.take(record, of: ordinal)
+    guard let estimate else { return }
     if !hasToldEstimate, job.study.runCount > 1, let seconds = estimate.secondsLeft {
       hasToldEstimate = true
       commits.tell(
         EventRecord(
           level: .info, code: "study-estimate",
-          message: "\(states.count { $0.result == nil }) of \(states.count) runs to train, "
+          message: "\(states.count { !$0.hasEnded }) of \(states.count) runs to train, "
             + "about \(Int(seconds.rounded(.up))) s on \(job.threads) cores", job: job.job))
     }
     progress(
@@ -206,7 +218,7 @@ extension StudyRunner {
         ordinal: ordinal, runs: job.study.runCount, name: trial.name, epoch: record.epoch,
         epochs: trial.config.training.epochs, loss: record.trainLoss, seconds: record.seconds,
         study: StudyProgress(
-          ended: states.count { $0.result != nil }, running: running,
+          ended: states.count { $0.hasEnded }, running: running,
           share: estimate.shareDone, secondsLeft: estimate.secondsLeft)))
   }
 

@@ -52,7 +52,7 @@ struct StudyRunner {
     try findCommittedRuns()
     for ordinal in trials.indices { try keepCommittedRun(ordinal) }
     if let discard = job.study.earlyDiscard { try discardEarly(discard, progress) }
-    try pass(trials.indices.filter { states[$0].result == nil }, progress)
+    try pass(trials.indices.filter { !states[$0].hasEnded }, progress)
     let chosen = try chosen()
     guard job.study.foldCount != nil else { return outcome(chosen.setting, chosen.ordinal) }
     trials.append(job.study.finalTrial(chosen.setting))
@@ -60,7 +60,7 @@ struct StudyRunner {
     starts.append(nil)
     let last = trials.count - 1
     try keepCommittedRun(last)
-    if states[last].result == nil { try pass([last], progress) }
+    if !states[last].hasEnded { try pass([last], progress) }
     if case .diverged(_, let error?) = states[last] { throw error }
     guard case .done = states[last] else {
       throw Failure(
@@ -142,7 +142,7 @@ struct StudyRunner {
 
   /// The runs of some settings that have not ended.
   private func open(_ settings: [Int]) -> [Int] {
-    trials.indices.filter { settings.contains(trials[$0].setting) && states[$0].result == nil }
+    trials.indices.filter { settings.contains(trials[$0].setting) && !states[$0].hasEnded }
   }
 
   /// The mean validation loss of a setting's runs after so many epochs of each; a run that had

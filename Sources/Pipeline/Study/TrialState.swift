@@ -28,6 +28,14 @@ enum TrialState {
     }
   }
 
+  /// Whether the run is over; asked for every run at each step, where the result itself is much to copy.
+  var hasEnded: Bool {
+    switch self {
+    case .done, .diverged: true
+    case .waiting, .training, .paused: false
+    }
+  }
+
   /// The validation loss after so many epochs, or after the last one where there were fewer; nil
   /// where it was not measured.
   func validationLoss(after epochs: Int) -> Double? {

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import JSON
 package import RunLog
 
@@ -63,6 +62,17 @@ package struct RunObject: Encodable, Sendable {
   /// Settings and epochs are left out where the result has none.
   /// - Throws: `JSONError` where a setting is not JSON.
   package init(_ result: RunResult) throws {
+    var values = SettingValues()
+    try self.init(result, &values)
+  }
+
+  /// Takes runs from the log, as `init(_:)` takes one.
+  static func objects(_ results: [RunResult]) throws -> [RunObject] {
+    var values = SettingValues()
+    return try results.map { try RunObject($0, &values) }
+  }
+
+  private init(_ result: RunResult, _ values: inout SettingValues) throws {
     let run = result.run
     self.run = run.id
     job = run.job
@@ -91,7 +101,7 @@ package struct RunObject: Encodable, Sendable {
       result.parameters.isEmpty
       ? nil
       : Dictionary(
-        try result.parameters.map { ($0.key, try JSONTreeParser.parse($0.value).value) },
+        try result.parameters.map { ($0.key, try values.value(of: $0.value)) },
         uniquingKeysWith: { $1 })
     epochs =
       result.epochs.isEmpty
@@ -104,13 +114,26 @@ package struct RunObject: Encodable, Sendable {
   }
 }
 
+/// The values of settings, each read once: the runs of a study share most of them.
+private struct SettingValues {
+  private var known: [String: JSONValue] = [:]
+
+  /// The value that a text of JSON stands for.
+  mutating func value(of text: String) throws(JSONError) -> JSONValue {
+    if let value = known[text] { return value }
+    let value = try JSONTreeParser.parse(text).value
+    known[text] = value
+    return value
+  }
+}
+
 /// What `backdrop runs list --json` prints.
 package struct RunListObject: Encodable, Sendable {
   let runs: [RunObject]
 
   /// Takes runs from the log.
   package init(_ results: [RunResult]) throws {
-    runs = try results.map(RunObject.init)
+    runs = try RunObject.objects(results)
   }
 }
 
@@ -123,7 +146,7 @@ package struct RunComparisonObject: Encodable, Sendable {
   /// Takes runs from the log.
   package init(_ results: [RunResult]) throws {
     differing = SettingColumn.differing(in: results).map(\.key)
-    runs = try results.map(RunObject.init)
+    runs = try RunObject.objects(results)
   }
 }
 
@@ -133,12 +156,12 @@ package enum JSONText {
   ///
   /// JSON has no NaN: the values that are not finite become "NaN", "Infinity" and "-Infinity".
   package static func encoded(_ value: some Encodable) throws -> String {
-    try text(value, [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes])
+    try text(value, .indented)
   }
 
   /// Encodes a value in the same way on a single line.
   package static func line(_ value: some Encodable) throws -> String {
-    try text(value, [.sortedKeys, .withoutEscapingSlashes])
+    try text(value, .line)
   }
 
   /// Reads what `encoded` or `line` wrote.
@@ -147,20 +170,14 @@ package enum JSONText {
   package static func decoded<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8]) throws
     -> Value
   {
-    try JSONTreeDecoder.decode(
-      type, from: try JSONTreeParser.parse(bytes), .plain(infinity: infinity, nan: nan))
+    try JSONTreeDecoder.decode(type, from: try JSONTreeParser.parse(bytes), spelling)
   }
 
-  private static let infinity = "Infinity"
-  private static let nan = "NaN"
+  private static let spelling = JSONSpelling.plain(infinity: "Infinity", nan: "NaN")
 
   private static func text(
-    _ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting
+    _ value: some Encodable, _ style: JSONWriter.Style
   ) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = formatting
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: infinity, negativeInfinity: "-" + infinity, nan: nan)
-    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+    String(decoding: try JSONTextEncoder.encode(value, style, spelling), as: UTF8.self) + "\n"
   }
 }

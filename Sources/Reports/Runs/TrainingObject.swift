@@ -23,11 +23,12 @@ package struct TrainingObject: Encodable, Sendable {
   package init(
     _ results: [RunResult], best: String, duplicateOf: String?, notes: [String]
   ) throws {
-    let objects = try results.map { result in
-      var withoutEpochs = result
-      withoutEpochs.epochs = []
-      return try RunObject(withoutEpochs)
-    }
+    let objects = try RunObject.objects(
+      results.map { result in
+        var withoutEpochs = result
+        withoutEpochs.epochs = []
+        return withoutEpochs
+      })
     guard let index = results.firstIndex(where: { $0.run.id == best }) else {
       preconditionFailure("the best run is one of the runs")
     }

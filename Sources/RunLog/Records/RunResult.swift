@@ -66,9 +66,8 @@ package struct EpochRow: Hashable, Sendable {
 
   /// Bit 0 for the training loss, bit 1 for the validation loss, bit 2 for the metric.
   var notFinite: Int64 {
-    [trainLoss, validationLoss, metric].enumerated().reduce(0) { bits, value in
-      (value.element?.isFinite ?? true) ? bits : bits | 1 << Int64(value.offset)
-    }
+    (trainLoss.isFinite ? 0 : 1) | (validationLoss?.isFinite ?? true ? 0 : 2)
+      | (metric?.isFinite ?? true ? 0 : 4)
   }
 }
 

@@ -27,6 +27,11 @@ package final class Database: @unchecked Sendable {
   /// More are not kept: those of a program's own queries are fewer.
   private static let idleLimit = 100
 
+  /// What is set once for all connections; SQLite refuses it when one is open, which does no harm.
+  private static let settings: Void = {
+    _ = sqlite3_config_without_statistics()
+  }()
+
   /// Opens a file and sets the connection's pragmas.
   ///
   /// - Throws: `noSuchFile`, `cannotOpen`, `notADatabase`, or what SQLite says.
@@ -37,6 +42,7 @@ package final class Database: @unchecked Sendable {
     case .readWrite(create: false): flags = SQLITE_OPEN_READWRITE
     case .readOnly: flags = SQLITE_OPEN_READONLY
     }
+    Self.settings
     var opened: OpaquePointer?
     let result = sqlite3_open_v2(
       uri(of: path, access), &opened,

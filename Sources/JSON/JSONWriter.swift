@@ -1,0 +1,229 @@
+/// Writes one JSON text from its start to its end.
+///
+/// Source: RFC 8259. The members of an object come in any order and are sorted when it ends, by the
+/// UTF-8 bytes of their keys; where they came sorted, nothing moves. A number is the shortest text
+/// that reads back as the same one, a whole number without a point.
+package struct JSONWriter {
+  /// How a text looks.
+  package enum Style: Sendable {
+    /// Each value on a line of its own, two blanks an indent.
+    case indented
+    /// No blanks at all.
+    case line
+    /// No blanks, and equal values give equal texts: −0 is 0, and every control character that has
+    /// no escape of one letter in all of JSON's relatives is written by its number.
+    case canonical
+  }
+
+  /// A member of an open object.
+  private struct Member {
+    /// Where its key begins in the text, at the quotation mark.
+    let start: Int
+    /// Where its value ends; known when the next member begins or the object ends.
+    var end = 0
+    /// The key's bytes in `keys`, without escapes.
+    let key: Range<Int>
+  }
+
+  /// An object or an array that has not ended.
+  private struct Container {
+    let isObject: Bool
+    /// How many values it has so far.
+    var count = 0
+    /// Where its members begin, and their keys.
+    let firstMember, firstKey: Int
+  }
+
+  let style: Style
+  private let spelling: JSONSpelling
+  /// The text so far.
+  var bytes: [UInt8] = []
+  private var containers: [Container] = []
+  private var members: [Member] = []
+  private var keys: [UInt8] = []
+  /// Members on their way to their places; kept for its room.
+  private var moved: [UInt8] = []
+
+  /// Starts a text.
+  ///
+  /// - Parameter spelling: of the keys; it has no say in the values.
+  package init(_ style: Style, _ spelling: JSONSpelling) {
+    self.style = style
+    self.spelling = spelling
+    bytes.reserveCapacity(Self.firstCapacity)
+  }
+
+  /// Most documents need no more.
+  private static let firstCapacity = 4096
+
+  /// The text.
+  ///
+  /// - Precondition: every object and array has ended.
+  package consuming func finish() -> [UInt8] {
+    precondition(containers.isEmpty, "the text is not at its end")
+    return bytes
+  }
+
+  /// How many bytes there are so far.
+  var count: Int { bytes.count }
+
+  // MARK: - Objects and arrays
+
+  /// How many objects and arrays are open.
+  var depth: Int { containers.count }
+
+  /// Whether the innermost open one is an object.
+  var isInObject: Bool { containers.last?.isObject ?? false }
+
+  /// Begins an object; its members follow.
+  package mutating func beginObject() { begin(isObject: true) }
+
+  /// Begins an array; its elements follow.
+  package mutating func beginArray() { begin(isObject: false) }
+
+  private mutating func begin(isObject: Bool) {
+    bytes.append(UInt8(ascii: isObject ? "{" : "["))
+    containers.append(
+      Container(isObject: isObject, firstMember: members.count, firstKey: keys.count))
+  }
+
+  /// Begins a member of the innermost open object; its value is next.
+  ///
+  /// - Parameter isSpelled: whether the key stays as it is, whatever the spelling.
+  /// - Precondition: the object has no member of this key.
+  package mutating func key(_ key: String, isSpelled: Bool = false) {
+    precondition(isInObject, "a key outside of an object")
+    endMember()
+    separate()
+    let first = keys.count
+    if spelling.isSnakeCase, !isSpelled {
+      JSONSpelling.appendSnakeCase(key, to: &keys)
+    } else {
+      keys.append(contentsOf: key.utf8)
+    }
+    members.append(Member(start: bytes.count, key: first..<keys.count))
+    keys.withUnsafeBufferPointer {
+      Self.append(UnsafeBufferPointer(rebasing: $0[first...]), style, to: &bytes)
+    }
+    if case .indented = style { bytes.append(UInt8(ascii: " ")) }
+    bytes.append(UInt8(ascii: ":"))
+    if case .indented = style { bytes.append(UInt8(ascii: " ")) }
+  }
+
+  /// Begins an element of the innermost open array; its value is next.
+  package mutating func element() {
+    precondition(!containers.isEmpty && !isInObject, "an element outside of an array")
+    separate()
+  }
+
+  /// Ends the innermost open object or array.
+  package mutating func end() {
+    endMember()
+    guard let container = containers.popLast() else { preconditionFailure("nothing is open") }
+    if container.isObject {
+      sortMembers(from: container.firstMember)
+      members.removeSubrange(container.firstMember...)
+      keys.removeSubrange(container.firstKey...)
+    }
+    if case .indented = style {
+      // An empty one, too, as JSON is commonly indented on Apple's platforms.
+      if container.count == 0 { bytes.append(UInt8(ascii: "\n")) }
+      breakLine()
+    }
+    bytes.append(UInt8(ascii: container.isObject ? "}" : "]"))
+  }
+
+  private mutating func endMember() {
+    guard let container = containers.last, container.isObject, container.count > 0 else { return }
+    members[members.count - 1].end = bytes.count
+  }
+
+  /// Sets the next value of the innermost container apart from the one before.
+  private mutating func separate() {
+    if containers[containers.count - 1].count > 0 { bytes.append(UInt8(ascii: ",")) }
+    containers[containers.count - 1].count += 1
+    if case .indented = style { breakLine() }
+  }
+
+  private mutating func breakLine() {
+    bytes.append(UInt8(ascii: "\n"))
+    for _ in containers {
+      bytes.append(UInt8(ascii: " "))
+      bytes.append(UInt8(ascii: " "))
+    }
+  }
+
+  /// Puts the members of the object that ends into the order of their keys.
+  private mutating func sortMembers(from first: Int) {
+    guard members.count > first + 1 else { return }
+    let start = members[first].start
+    // What stands between two members is the same everywhere.
+    let separator = members[first].end..<members[first + 1].start
+    guard sortRecords(from: first) else { return }
+    moved.removeAll(keepingCapacity: true)
+    for (place, member) in members[first...].enumerated() {
+      if place > 0 { moved.append(contentsOf: bytes[separator]) }
+      moved.append(contentsOf: bytes[member.start..<member.end])
+    }
+    bytes.withUnsafeMutableBytes { bytes in
+      moved.withUnsafeBytes {
+        UnsafeMutableRawBufferPointer(rebasing: bytes[start...]).copyMemory(from: $0)
+      }
+    }
+  }
+
+  /// Sorts what is known of the members by their keys.
+  ///
+  /// - Returns: whether any of them has another place now.
+  private mutating func sortRecords(from first: Int) -> Bool {
+    var isChanged = false
+    keys.withUnsafeBytes { keys in
+      members.withUnsafeMutableBufferPointer { all in
+        func compare(_ one: Member, _ other: Member) -> Int {
+          Self.compare(
+            UnsafeRawBufferPointer(rebasing: keys[one.key]),
+            UnsafeRawBufferPointer(rebasing: keys[other.key]))
+        }
+        var members = UnsafeMutableBufferPointer<Member>(rebasing: all[first...])
+        guard !Self.isAscending(members, compare) else { return }
+        isChanged = true
+        members.sort { compare($0, $1) < 0 }
+        precondition(Self.isAscending(members, compare), "a key occurs twice in an object")
+      }
+    }
+    return isChanged
+  }
+
+  /// Whether each key comes after the one before.
+  private static func isAscending(
+    _ members: UnsafeMutableBufferPointer<Member>, _ compare: (Member, Member) -> Int
+  ) -> Bool {
+    for index in members.indices.dropFirst() where compare(members[index - 1], members[index]) >= 0
+    {
+      return false
+    }
+    return true
+  }
+
+  private static func compare(
+    _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer
+  ) -> Int {
+    for index in 0..<min(first.count, second.count) where first[index] != second[index] {
+      return Int(first[index]) - Int(second[index])
+    }
+    return first.count - second.count
+  }
+
+  // MARK: - Where it stands
+
+  /// The keys and indices that lead to the value that is written, through so many containers.
+  func path(through depth: Int) -> [JSONPathKey] {
+    containers.prefix(depth).enumerated().map { place, container in
+      guard container.isObject else { return .index(container.count - 1) }
+      let next = containers.dropFirst(place + 1).first { $0.isObject }?.firstMember
+      let last = (next ?? members.count) - 1
+      guard last >= container.firstMember else { return .name("") }
+      return .name(String(decoding: keys[members[last].key], as: UTF8.self))
+    }
+  }
+}
