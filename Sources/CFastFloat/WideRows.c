@@ -8,7 +8,7 @@
 
 // Everything from here on is compiled for AVX-512, the functions of the headers as well.
 #pragma clang attribute push(__attribute__((target( \
-    "avx512f,avx512bw,avx512cd,avx512dq,avx512vl,avx512vbmi2,pclmul,bmi,lzcnt,popcnt"))), \
+    "avx512f,avx512bw,avx512cd,avx512dq,avx512vl,avx512vbmi2,pclmul,bmi,bmi2,lzcnt,popcnt"))), \
                              apply_to = function)
 #define BACKDROP_WIDE 1
 #include "PlainRows.h"
@@ -33,7 +33,8 @@ int backdrop_has_wide_rows(void) {
   // vol. 1, section 15.2.
   __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
   if ((low & 0xe6u) != 0xe6u) return 0;
-  const unsigned wanted = bit_AVX512F | bit_AVX512DQ | bit_AVX512BW | bit_AVX512VL | bit_AVX512CD;
+  const unsigned wanted =
+      bit_BMI2 | bit_AVX512F | bit_AVX512DQ | bit_AVX512BW | bit_AVX512VL | bit_AVX512CD;
   return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & wanted) == wanted &&
          (c & bit_AVX512VBMI2) != 0;
 }

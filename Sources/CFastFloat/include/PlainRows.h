@@ -36,6 +36,7 @@ static inline size_t backdrop_plain_rows(backdrop_row_plan *plan, const uint8_t 
   memset(batch.start, 0, sizeof batch.start);
   memset(batch.end, 0, sizeof batch.end);
   batch.count = 0;
+  uint32_t fields[BACKDROP_QUOTED_ROOM];
   size_t next = 0, rows = 0;
   uint32_t start = 0;
   plan->cellCount = 0;
@@ -45,17 +46,25 @@ static inline size_t backdrop_plain_rows(backdrop_row_plan *plan, const uint8_t 
   while (rows < most) {
     const uint32_t rowStart = start;
     const uint32_t here = (uint32_t)(row + rows);
-    const uint32_t *const ends = offsets + next;
+    const uint32_t *ends = offsets + next;
+    // How many of the offsets are the row's, where it is read at once.
+    size_t used = 0;
     // A row without quotes, CR and line breaks; of a single column, it may be a blank line.
     if (last > 0 && next + last < found && bytes[ends[last]] == '\n' &&
         backdrop_are_delimiters(plan, bytes, next, last) &&
         ends[last] - start < plan->rowLimit) {
+      used = last + 1;
       for (size_t text = 0; text < plan->textCount; text++) {
         const size_t column = plan->textColumns[text];
         const uint32_t from = ends[(ptrdiff_t)column - 1] + 1;
         const backdrop_span span = {(uint32_t)origin + from, ends[column] - from};
         columns[column].texts[here] = span;
       }
+    } else {
+      used = backdrop_quoted_row(plan, next, found, start, (uint32_t)origin, here, fields);
+      ends = fields + 1;
+    }
+    if (used > 0) {
       const size_t numbers = plan->numberCount;
       if (plan->isRun && batch.count == 0) {
         for (size_t column = 0; column < numbers; column += 8) {
@@ -75,7 +84,7 @@ static inline size_t backdrop_plain_rows(backdrop_row_plan *plan, const uint8_t 
         }
       }
       start = ends[last] + 1;
-      next += last + 1;
+      next += used;
       rows++;
       continue;
     }

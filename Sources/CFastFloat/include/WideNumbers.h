@@ -8,6 +8,14 @@
 
 #if defined(BACKDROP_WIDE)
 
+/// 0 to 63.
+static inline __m512i backdrop_places(void) {
+  return _mm512_set_epi8(
+      63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40,
+      39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16,
+      15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+}
+
 /// Writes the offsets of the bytes that may end or quote a field, and these bytes.
 ///
 /// @param offsets has room for `count` + 80.
@@ -15,10 +23,7 @@
 /// @return how many.
 static inline size_t backdrop_field_ends(const uint8_t *text, size_t count, uint8_t delimiter,
                                          uint32_t *offsets, uint8_t *marks) {
-  const __m512i order = _mm512_set_epi8(
-      63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40,
-      39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16,
-      15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+  const __m512i order = backdrop_places();
   size_t found = 0;
   uint64_t quoted = 0; // All ones while inside quotes.
   for (size_t start = 0; start < count; start += 64) {
@@ -208,6 +213,69 @@ static inline int backdrop_are_delimiters(const backdrop_row_plan *plan, const u
     }
   }
   return 1;
+}
+
+/// Takes a row on one line whose only quotes are those around fields of texts, and within them doubled
+/// ones, and writes where the texts are.
+///
+/// @param next the row's first place in `plan->offsets`; `found` is after the last one.
+/// @param fields gets where the fields end, from the second place on, and before them where the row
+///   starts; has room for BACKDROP_QUOTED_ROOM.
+/// @return how many places are the row's; 0 where it is not such a row.
+static inline size_t backdrop_quoted_row(const backdrop_row_plan *plan, size_t next, size_t found,
+                                         uint32_t start, uint32_t origin, uint32_t here,
+                                         uint32_t *fields) {
+  const size_t last = plan->columnCount - 1, left = found - next;
+  if (last == 0 || left <= last || last >= BACKDROP_QUOTED_FIELDS) return 0;
+  const uint32_t *const offsets = plan->offsets + next;
+  const __m512i marks = _mm512_loadu_si512(plan->marks + next);
+  const uint64_t there = left < 64 ? ((uint64_t)1 << left) - 1 : UINT64_MAX;
+  const uint64_t quotes = _mm512_mask_cmpeq_epi8_mask(there, marks, _mm512_set1_epi8('"'));
+  const uint64_t others = there & ~quotes;
+  // The place of the mark that ends the row.
+  const uint64_t end = _pdep_u64((uint64_t)1 << last, others);
+  const uint64_t row = end | (end - 1);
+  const uint64_t delimiters =
+      _mm512_cmpeq_epi8_mask(marks, _mm512_set1_epi8((char)plan->delimiter));
+  const uint64_t feeds = _mm512_cmpeq_epi8_mask(marks, _mm512_set1_epi8('\n'));
+  if (!(end & feeds) || (others & row & ~end & ~delimiters)) return 0;
+
+  const size_t used = (size_t)__builtin_ctzll(end) + 1;
+  fields[0] = start - 1;
+  size_t written = 1;
+  for (size_t place = 0; place < used; place += 16) {
+    const __mmask16 mask = (__mmask16)((others & row) >> place);
+    _mm512_storeu_si512(fields + written,
+                        _mm512_maskz_compress_epi32(mask, _mm512_loadu_si512(offsets + place)));
+    written += (size_t)__builtin_popcount(mask);
+  }
+  if (fields[last + 1] - start >= plan->rowLimit) return 0;
+  // Which of the marks end the fields: what is between them are quotes.
+  uint8_t places[64];
+  _mm512_storeu_si512(places, _mm512_maskz_compress_epi8(others & row, backdrop_places()));
+  size_t seen = 0;
+  for (size_t text = 0; text < plan->textCount; text++) {
+    const size_t column = plan->textColumns[text];
+    const size_t first = column == 0 ? 0 : (size_t)places[column - 1] + 1;
+    const size_t count = places[column] - first;
+    uint32_t from = fields[column] + 1, to = fields[column + 1], doubled = 0;
+    if (count > 0) {
+      // They must be its first and its last byte, and the others stand in pairs.
+      if (count % 2 || plan->columns[column].numbers || offsets[first] != from ||
+          offsets[first + count - 1] != to - 1) {
+        return 0;
+      }
+      for (size_t quote = 1; quote + 1 < count; quote += 2) {
+        if (offsets[first + quote] + 1 != offsets[first + quote + 1]) return 0;
+        doubled = BACKDROP_DOUBLED_QUOTES;
+      }
+      from++, to--;
+      seen += count;
+    }
+    const backdrop_span span = {origin + from, (to - from) | doubled};
+    plan->columns[column].texts[here] = span;
+  }
+  return seen == (size_t)__builtin_popcountll(quotes & row) ? used : 0;
 }
 
 /// Lets eight cells of a row wait, the `count` first of which count.

@@ -95,15 +95,18 @@ struct ColumnBuilders {
     }
   }
 
-  /// Appends the rows of a chunk, whose texts have the codes of a lane when `lane` is given.
-  mutating func append(_ chunk: RowChunk, _ lane: LaneTexts? = nil) {
+  /// Appends the rows of a chunk.
+  ///
+  /// - Parameter tableCodes: For each slot the code in our dictionary of each code of the chunk; nil where
+  ///   they are the same.
+  mutating func append(_ chunk: RowChunk, _ tableCodes: [[Int32]]? = nil) {
     if chunk.rows == 0 { return }
     for (index, plan) in plans.enumerated() {
       if plan.numberSlot >= 0 {
         numbers[plan.numberSlot].append(contentsOf: chunk.numbers(plan.numberSlot))
       }
       if plan.textSlot >= 0 {
-        append(chunk.codes(plan.textSlot), plan.textSlot, lane)
+        append(chunk.codes(plan.textSlot), plan.textSlot, tableCodes?[plan.textSlot])
       }
       facts[index].add(chunk.facts[index])
     }
@@ -112,10 +115,9 @@ struct ColumnBuilders {
   }
 
   private mutating func append(
-    _ chunk: UnsafeBufferPointer<Int32>, _ slot: Int, _ lane: LaneTexts?
+    _ chunk: UnsafeBufferPointer<Int32>, _ slot: Int, _ tableCodes: [Int32]?
   ) {
-    guard let lane else { return codes[slot].append(contentsOf: chunk) }
-    let tableCodes = lane.codes(slot, in: dictionaries[slot])
+    guard let tableCodes else { return codes[slot].append(contentsOf: chunk) }
     let first = codes[slot].count
     codes[slot].append(contentsOf: chunk)
     codes[slot].withUnsafeMutableBufferPointer { codes in

@@ -2,11 +2,13 @@ import Glibc
 
 /// Parses the blocks of a file on several threads and appends their rows in the order of the file.
 ///
-/// Each lane takes the next block, parses it into a chunk of its own, waits for its turn and
-/// appends it; so the table, and the error when there is one, do not depend on the number of lanes.
+/// Each lane takes the next block and parses it into a chunk of its own, which is appended when those
+/// before it are; so the table, and the error when there is one, do not depend on the number of lanes.
+/// A lane that is early leaves its chunk to the one that it would have to wait for, and goes on with
+/// another one.
 ///
-/// Sendable by hand: the blocks are touched under `reading` only, and the columns, the turn and the
-/// failure under `appending` only; everything else a lane touches is its own.
+/// Sendable by hand: the blocks are touched under `reading` only, and the columns, the turn, what is
+/// left and the failure under `appending` only; everything else a lane touches is its own.
 final class ParsingLanes: @unchecked Sendable {
   private let format: CSVFormat
   private let file: String
@@ -22,6 +24,8 @@ final class ParsingLanes: @unchecked Sendable {
   private var builders: ColumnBuilders
   private var blocksAppended = 0
   private var failure: TabularError?
+  /// Chunks that were left until their turn comes, by their turn.
+  private var left: [Int: LeftChunk] = [:]
   /// The first of the blank lines at the end of what is appended.
   private var blankLine: Int?
 
@@ -71,21 +75,22 @@ final class ParsingLanes: @unchecked Sendable {
     let block = blocks.makeBlock()
     var parser = CSVRowParser(file: file, format: format, block: block)
     parser.expectedFields = expectedFields
-    var chunk = RowChunk(file: file, plans: plans, capacity: 0, dictionaries: texts.dictionaries)
+    func makeChunk(_ capacity: Int) -> RowChunk {
+      RowChunk(
+        file: file, plans: plans, capacity: capacity, dictionaries: texts.dictionaries)
+    }
+    var (chunk, spare) = (makeChunk(0), makeChunk(0))
     while let turn = read(into: block) {
       parser.startAfresh(block)
-      if chunk.capacity < block.rowBound {
-        // A tenth more, so that the blocks after it fit as well.
-        chunk = RowChunk(
-          file: file, plans: plans, capacity: block.rowBound + block.rowBound / 10,
-          dictionaries: texts.dictionaries)
-      }
+      // A tenth more, so that the blocks after it fit as well.
+      if chunk.capacity < block.rowBound { chunk = makeChunk(block.rowBound + block.rowBound / 10) }
       chunk.removeAll()
       var error: TabularError?
       do throws(TabularError) { try chunk.append(from: &parser) } catch let caught {
         error = caught
       }
-      append(chunk, texts, turn: turn, blankLine: parser.blankLine, error: error)
+      let parsed = ParsedBlock(chunk: chunk, blankLine: parser.blankLine, error: error)
+      if append(parsed, texts, turn: turn) == .left { swap(&chunk, &spare) }
     }
   }
 
@@ -107,18 +112,30 @@ final class ParsingLanes: @unchecked Sendable {
     return blocksRead - 1
   }
 
-  private func append(
-    _ chunk: RowChunk, _ texts: LaneTexts, turn: Int, blankLine blank: Int?, error: TabularError?
-  ) {
+  /// What became of a block's rows.
+  private enum Outcome {
+    case appended, left
+  }
+
+  /// Appends a block's rows and those that were left behind it, or leaves them where their turn has not
+  /// come; waits for it where the lane has left some already.
+  private func append(_ block: ParsedBlock, _ texts: LaneTexts, turn: Int) -> Outcome {
     appending.lock()
-    while blocksAppended != turn { appending.wait() }
-    if failure == nil {
-      failure = blankLineError(before: chunk) ?? error
-      if failure == nil { builders.append(chunk, texts) }
-      blankLine = blankLine ?? blank
+    while blocksAppended != turn {
+      if !texts.hasLeft, let added = texts.added() {
+        texts.hasLeft = true
+        left[turn] = LeftChunk(block: block, texts: texts, added: added)
+        appending.unlock()
+        return .left
+      }
+      appending.wait()
+    }
+    append(block) { texts.tableCodes(in: builders.dictionaries) }
+    while let next = left.removeValue(forKey: blocksAppended) {
+      append(next.block) { next.texts.tableCodes(in: builders.dictionaries, adding: next.added) }
+      next.texts.hasLeft = false
     }
     let hasFailed = failure != nil
-    blocksAppended += 1
     appending.broadcast()
     appending.unlock()
     if hasFailed {
@@ -126,6 +143,17 @@ final class ParsingLanes: @unchecked Sendable {
       isStopped = true
       reading.unlock()
     }
+    return .appended
+  }
+
+  /// Appends the rows whose turn it is, by the table's codes of the lane's texts.
+  private func append(_ block: ParsedBlock, _ tableCodes: () -> [[Int32]]) {
+    if failure == nil {
+      failure = blankLineError(before: block.chunk) ?? block.error
+      if failure == nil { builders.append(block.chunk, tableCodes()) }
+      blankLine = blankLine ?? block.blankLine
+    }
+    blocksAppended += 1
   }
 
   private func blankLineError(before chunk: RowChunk) -> TabularError? {
@@ -134,11 +162,32 @@ final class ParsingLanes: @unchecked Sendable {
   }
 }
 
+/// What a lane made of a block.
+private struct ParsedBlock {
+  let chunk: RowChunk
+  /// The first of the blank lines at its end.
+  let blankLine: Int?
+  let error: TabularError?
+}
+
+/// What a lane left to another one.
+private struct LeftChunk {
+  let block: ParsedBlock
+  let texts: LaneTexts
+  /// For each slot the texts that the table does not know of yet; the lane goes on adding to its own.
+  let added: [TextDictionary?]
+}
+
 /// The texts that one lane met, and their codes in the whole table.
-final class LaneTexts {
+private final class LaneTexts {
+  /// The most texts that are copied so that a lane need not wait.
+  private static let copyLimit = 1000
+
   /// One for each text slot.
   let dictionaries: [TextDictionary]
   private var tableCodes: [[Int32]]
+  /// Whether the lane has left a chunk that is not appended yet.
+  var hasLeft = false
 
   /// Prepares for the text columns of `plans`.
   init(_ plans: [CellPlan]) {
@@ -146,13 +195,36 @@ final class LaneTexts {
     tableCodes = dictionaries.map { _ in [] }
   }
 
-  /// The table's code for each code of a slot; new texts are added to `table`.
-  func codes(_ slot: Int, in table: TextDictionary) -> [Int32] {
-    let dictionary = dictionaries[slot]
-    for code in tableCodes[slot].count..<dictionary.count {
-      tableCodes[slot].append(dictionary.withText(code) { table.code($0, count: $1) })
+  /// The tables' codes for each code of each slot; new texts are added to the tables.
+  func tableCodes(in tables: [TextDictionary]) -> [[Int32]] {
+    for (slot, dictionary) in dictionaries.enumerated() {
+      for code in tableCodes[slot].count..<dictionary.count {
+        tableCodes[slot].append(dictionary.withText(code) { tables[slot].code($0, count: $1) })
+      }
     }
-    return tableCodes[slot]
+    return tableCodes
+  }
+
+  /// The same for texts that were copied.
+  func tableCodes(in tables: [TextDictionary], adding added: [TextDictionary?]) -> [[Int32]] {
+    for (slot, copy) in added.enumerated() {
+      copy?.forEach { tableCodes[slot].append(tables[slot].code($0, count: $1)) }
+    }
+    return tableCodes
+  }
+
+  /// Copies of the texts that have no code of a table yet; nil where there are many.
+  func added() -> [TextDictionary?]? {
+    let counts = zip(dictionaries, tableCodes).map { $0.count - $1.count }
+    guard counts.reduce(0, +) <= Self.copyLimit else { return nil }
+    return dictionaries.enumerated().map { slot, dictionary in
+      if counts[slot] == 0 { return nil }
+      let copy = TextDictionary()
+      for code in tableCodes[slot].count..<dictionary.count {
+        _ = dictionary.withText(code) { copy.code($0, count: $1) }
+      }
+      return copy
+    }
   }
 }
 

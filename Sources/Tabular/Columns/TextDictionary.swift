@@ -23,9 +23,13 @@ final class TextDictionary {
     var length: UInt32
     var code: Int32
   }
-  private static let recentBits = 8
+  /// The most places there are for them, as a power of two: all of those of some column are written to
+  /// in turn, and should stay in the first-level cache.
+  private static let mostRecentBits = 10
 
-  private let recent: UnsafeMutablePointer<Recent>
+  private var recent: UnsafeMutablePointer<Recent>
+  /// How many places there are for them, as a power of two: eight for each text, so that few share one.
+  private var recentBits = 5
   private var arena: UnsafeMutablePointer<UInt8>
   private var arenaCapacity = 1024
   private var arenaCount = 0
@@ -41,9 +45,7 @@ final class TextDictionary {
 
   /// Makes an empty dictionary.
   init() {
-    recent = .allocate(capacity: 1 << Self.recentBits)
-    recent.initialize(
-      repeating: Recent(words: .zero, length: 0, code: -1), count: 1 << Self.recentBits)
+    recent = Self.emptyRecent(recentBits)
     arena = PaddedBytes.allocate(arenaCapacity)
     entries = .allocate(capacity: slotCount / 2)
     slots = .allocate(capacity: slotCount)
@@ -72,7 +74,7 @@ final class TextDictionary {
   /// The code of a text that was met a short while ago; nil of any other.
   @inline(__always)
   func recentCode(_ key: RecentKey) -> Int32? {
-    let place = recent + key.place
+    let place = recent + key.place(recentBits)
     guard place.pointee.words == key.words, place.pointee.length == key.length else { return nil }
     return place.pointee.code
   }
@@ -80,7 +82,7 @@ final class TextDictionary {
   /// Takes note of the code that a text has, as it is written.
   @inline(__always)
   func remember(_ key: RecentKey, _ code: Int32) {
-    recent[key.place] = Recent(words: key.words, length: key.length, code: code)
+    recent[key.place(recentBits)] = Recent(words: key.words, length: key.length, code: code)
   }
 
   /// By what a short text is recognized.
@@ -109,9 +111,9 @@ final class TextDictionary {
 
     /// Where it is looked for.
     @inline(__always)
-    fileprivate var place: Int {
+    fileprivate func place(_ bits: Int) -> Int {
       let mixed = (words.x ^ words.y &* 0x9e37_79b9_7f4a_7c15) &* 0xd6e8_feb8_6659_fd93
-      return Int(truncatingIfNeeded: mixed >> UInt64(64 - TextDictionary.recentBits))
+      return Int(truncatingIfNeeded: mixed &>> UInt64(truncatingIfNeeded: 64 &- bits))
     }
   }
 
@@ -148,7 +150,20 @@ final class TextDictionary {
     arenaCount += length
     count += 1
     if count * 2 == slotCount { grow() }
+    if count * 8 > 1 << recentBits, recentBits < Self.mostRecentBits { growRecent() }
     return Int32(count - 1)
+  }
+
+  private func growRecent() {
+    recentBits += 1
+    recent.deallocate()
+    recent = Self.emptyRecent(recentBits)
+  }
+
+  private static func emptyRecent(_ bits: Int) -> UnsafeMutablePointer<Recent> {
+    let recent = UnsafeMutablePointer<Recent>.allocate(capacity: 1 << bits)
+    recent.initialize(repeating: Recent(words: .zero, length: 0, code: -1), count: 1 << bits)
+    return recent
   }
 
   private func grow() {
