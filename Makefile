@@ -1,8 +1,9 @@
 # What people and CI do with this checkout. Nothing here leaves a file that git would show.
 
 # The build is release only: the kernels are useless without optimization. An import that
-# Package.swift does not declare is an error, and so is every warning.
-BUILD = swift build -c release --explicit-target-dependency-import-check error
+# Package.swift does not declare is an error, and so is every warning. The program looks for no library
+# in the folder where it lies.
+BUILD = swift build -c release --explicit-target-dependency-import-check error --disable-local-rpath
 
 .PHONY: help setup build test check check-rest format lint docs examples oracle reports service sanitize soak fuzz demo install deb bench clean
 .NOTPARALLEL:

@@ -64,7 +64,7 @@ package struct JSONSpelling: Sendable {
   }
 
   /// The name of the property that snake case has as `key`: `trainRows` for `train_rows`.
-  static func camelCase(_ key: String) -> String {
+  package static func camelCase(_ key: String) -> String {
     let underscore = UInt8(ascii: "_")
     guard key.utf8.contains(underscore), key.utf8.first != underscore else { return key }
     var name: [UInt8] = []

@@ -123,7 +123,9 @@ private struct KeyedMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
   let codingPath: [any CodingKey]
   let spelling: JSONSpelling
 
-  var allKeys: [Key] { members.compactMap { Key(stringValue: name(of: $0)) } }
+  var allKeys: [Key] {
+    members.compactMap { Key(stringValue: spelling.isSnakeCase ? $0.codingKey : $0.key) }
+  }
 
   func contains(_ key: Key) -> Bool { value(of: key) != nil }
 
@@ -131,6 +133,26 @@ private struct KeyedMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
   func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
     try decoder(of: key).decode(type)
+  }
+
+  func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? {
+    try presentDecoder(of: key)?.decode(type)
+  }
+
+  func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? {
+    try presentDecoder(of: key)?.decode(type)
+  }
+
+  func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? {
+    try presentDecoder(of: key)?.decode(type)
+  }
+
+  func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? {
+    try presentDecoder(of: key)?.decode(type)
+  }
+
+  func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
+    try presentDecoder(of: key)?.decode(type)
   }
 
   func nestedContainer<Nested: CodingKey>(
@@ -152,11 +174,12 @@ private struct KeyedMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
   /// The first member counts where several have one key.
   private func value(of key: Key) -> JSONTree? {
     let name = key.stringValue
-    return members.first { self.name(of: $0) == name }?.value
-  }
-
-  private func name(of member: JSONTree.Member) -> String {
-    spelling.isSnakeCase ? member.codingKey : member.key
+    // By place, so that no member is copied that is passed over.
+    for place in members.indices
+    where (spelling.isSnakeCase ? members[place].codingKey : members[place].key) == name {
+      return members[place].value
+    }
+    return nil
   }
 
   private func decoder(of key: Key) throws -> JSONTreeDecoder {
@@ -164,6 +187,13 @@ private struct KeyedMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
       throw DecodingError.keyNotFound(
         key, DecodingError.Context(codingPath: codingPath, debugDescription: "no such member"))
     }
+    return JSONTreeDecoder(value, codingPath: longer(codingPath, by: key), spelling)
+  }
+
+  /// Nil where there is no such member, and where it is null: looked for once instead of three times.
+  private func presentDecoder(of key: Key) -> JSONTreeDecoder? {
+    guard let value = value(of: key) else { return nil }
+    if case .null = value { return nil }
     return JSONTreeDecoder(value, codingPath: longer(codingPath, by: key), spelling)
   }
 }

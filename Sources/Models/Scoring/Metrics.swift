@@ -79,7 +79,8 @@ extension Metrics: Codable {
     // A null stands for a value that overflowed: JSON has no infinity.
     func number(_ name: String) throws -> Double? {
       // A decoder may turn the names' snake case into camel case.
-      let key = container.allKeys.first { Self.isSame($0.stringValue, name) }
+      let keys = [name, JSONSpelling.camelCase(name)].map { Key(stringValue: $0) }
+      let key = keys.first { container.contains($0) }
       return try key.map { try container.decodeIfPresent(Double.self, forKey: $0) ?? .nan }
     }
     self.init(
@@ -91,9 +92,5 @@ extension Metrics: Codable {
   /// Writes the object of `json`.
   package func encode(to encoder: any Encoder) throws {
     try json.encode(to: encoder)
-  }
-
-  private static func isSame(_ found: String, _ name: String) -> Bool {
-    found.lowercased() == name.filter { $0 != "_" } || found == name
   }
 }
