@@ -164,7 +164,7 @@ final class CSVBlockReader {
   private func lastRecordEnd(_ block: CSVBlock, from start: Int, inQuotes: inout Bool) -> Int? {
     var ends = backdrop_record_ends()
     ends.quoted = inQuotes ? .max : 0
-    if PlainRowScan.isWide {
+    if TextVectors.areWide {
       backdrop_look_for_record_ends_wide(block.bytes, start, block.count, &ends)
     } else {
       backdrop_look_for_record_ends(block.bytes, start, block.count, &ends)

@@ -1,5 +1,4 @@
 import CFastFloat
-import Glibc
 
 /// Parses the rows of a block that have nothing unusual about them, many at a time.
 ///
@@ -34,13 +33,6 @@ final class PlainRowScan {
   /// Rows that are left to the parser before the next call, and after the next one in vain.
   private var pause = 0
   private var nextPause = 1
-
-  /// Whether text is looked at with 64-byte vectors: the processor has them, and the environment does
-  /// not say `BACKDROP_VECTORS=256`.
-  static let isWide: Bool = {
-    if let text = getenv("BACKDROP_VECTORS"), String(cString: text) == "256" { return false }
-    return backdrop_has_wide_rows() != 0
-  }()
 
   /// Prepares to fill the columns of a file, each as its target says.
   init(_ columns: [Target], format: CSVFormat) {
@@ -97,7 +89,7 @@ final class PlainRowScan {
     while rows < most {
       let start = position
       let count =
-        Self.isWide
+        TextVectors.areWide
         ? backdrop_plain_rows_wide(
           &plan, text.bytes, text.count, &position, row + rows, most - rows)
         : backdrop_plain_rows(
