@@ -84,6 +84,20 @@ INLINE void logistic_f32(__m512 x[SIDE]) {
   EACH x[side] = _mm512_div_ps(one, below[side]);
 }
 
+// For magnitudes up to 1/2.
+INLINE void central_logistic_f32(__m512 x[SIDE]) {
+  __m512 square[SIDE], sum[SIDE];
+  EACH square[side] = _mm512_mul_ps(x[side], x[side]);
+  EACH sum[side] = _mm512_set1_ps(-0.00020049512386322021f);
+#define NEXT(COEFFICIENT) \
+  EACH sum[side] = _mm512_fmadd_ps(sum[side], square[side], _mm512_set1_ps(COEFFICIENT))
+  NEXT(0.0020817380864173174f);
+  NEXT(-0.020833253860473633f);
+  NEXT(0.25f);
+#undef NEXT
+  EACH x[side] = _mm512_fmadd_ps(sum[side], x[side], _mm512_set1_ps(0.5f));
+}
+
 INLINE bool is_inside_f32(__m512 x) {
   return (_mm512_cmp_ps_mask(x, _mm512_set1_ps(-16), _CMP_GT_OQ) &
           _mm512_cmp_ps_mask(x, _mm512_set1_ps(80), _CMP_LT_OQ)) == 0xffff;
@@ -184,6 +198,23 @@ INLINE void logistic_f64(__m512d x[SIDE]) {
   EACH x[side] = _mm512_div_pd(one, below[side]);
 }
 
+INLINE void central_logistic_f64(__m512d x[SIDE]) {
+  __m512d square[SIDE], sum[SIDE];
+  EACH square[side] = _mm512_mul_pd(x[side], x[side]);
+  EACH sum[side] = _mm512_set1_pd(-2.0092625461027966e-08);
+#define NEXT(COEFFICIENT) \
+  EACH sum[side] = _mm512_fmadd_pd(sum[side], square[side], _mm512_set1_pd(COEFFICIENT))
+  NEXT(2.184009397278319e-07);
+  NEXT(-2.163698765420926e-06);
+  NEXT(2.1356901755486787e-05);
+  NEXT(-0.00021081349075401424);
+  NEXT(0.0020833333332924884);
+  NEXT(-0.020833333333332846);
+  NEXT(0.25);
+#undef NEXT
+  EACH x[side] = _mm512_fmadd_pd(sum[side], x[side], _mm512_set1_pd(0.5));
+}
+
 INLINE bool is_inside_f64(__m512d x) {
   return (_mm512_cmp_pd_mask(x, _mm512_set1_pd(-36), _CMP_GT_OQ) &
           _mm512_cmp_pd_mask(x, _mm512_set1_pd(700), _CMP_LT_OQ)) == 0xff;
@@ -240,7 +271,6 @@ INLINE __m512d log_f64(__m512d x) {
 #define NOT_BELOW(A, B) _mm512_cmp_ps_mask(A, B, _CMP_NLT_UQ)
 #define CHOOSE(M, A, B) _mm512_mask_blend_ps(M, A, B)
 #define OTHER_UNLESS(M, X) _mm512_mask_sub_ps(X, _knot_mask16(M), SPLAT(1), X)
-#define SIZE(X) __builtin_fabsf(X)
 #define INSIDE 15
 #include "WideProducts.inc"
 #include "WideNarrow.inc"
@@ -254,7 +284,6 @@ INLINE __m512d log_f64(__m512d x) {
 #undef INSIDE
 #undef CHOOSE
 #undef OTHER_UNLESS
-#undef SIZE
 #undef NAME
 #undef SCALAR
 #undef LANES
@@ -292,7 +321,6 @@ INLINE __m512d log_f64(__m512d x) {
 #define NOT_BELOW(A, B) _mm512_cmp_pd_mask(A, B, _CMP_NLT_UQ)
 #define CHOOSE(M, A, B) _mm512_mask_blend_pd(M, A, B)
 #define OTHER_UNLESS(M, X) _mm512_mask_sub_pd(X, _knot_mask8(M), SPLAT(1), X)
-#define SIZE(X) __builtin_fabs(X)
 #define INSIDE 35
 #include "WideProducts.inc"
 #include "WideNarrow.inc"

@@ -53,6 +53,19 @@ package struct FeatureMatrix<Scalar: Real>: Sendable, Equatable {
       })
   }
 
+  /// The greatest magnitude in each column, of what is a number.
+  package var reach: [Scalar] {
+    var reach = [Scalar](repeating: 1, count: columns)
+    for run in form.runs {
+      for place in 0..<run.count {
+        reach[run.column + place] = stride(
+          from: run.first + place, to: elements.count, by: form.width
+        ).reduce(0) { max($0, elements[$1].magnitude) }
+      }
+    }
+    return reach
+  }
+
   /// Calls `body` with the rows as kernels read them; good until it returns.
   package func withUnsafeRows<Result, Failure: Error>(
     _ body: (FeatureRows<Scalar>) throws(Failure) -> Result

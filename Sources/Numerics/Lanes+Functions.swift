@@ -78,6 +78,11 @@ extension Lanes {
     return one.over(one.plus(power).adding(power, times: fraction))
   }
 
+  /// The logistic function of magnitudes up to `logisticCentre`: ½ + x·C(x²).
+  @inline(__always) func centralLogistic() -> Self {
+    Self(splat: 0.5).adding(Self.centralLogisticFactor(times(self)), times: self)
+  }
+
   /// Splits x into n ln 2 + r and returns n, shifted by `integerShift`, and expm1(r).
   @inline(__always) private func reducedExponential() -> (shifted: Self, fraction: Self) {
     let shifted = Self.integerShift.adding(self, times: Self(splat: Scalar.inverseLn2))
@@ -105,6 +110,8 @@ extension Real {
   @inline(__always) static var logisticFloor: Self { precision == .float32 ? -16 : -36 }
   /// Where the logistic function has become 1 for certain.
   @inline(__always) static var logisticCeiling: Self { precision == .float32 ? 80 : 700 }
+  /// Up to here in magnitude `centralLogistic` is the logistic function.
+  @inline(__always) static var logisticCentre: Self { 0.5 }
   /// The leading bits of ln 2, so few that its product with an exponent is exact.
   @inline(__always) static var ln2High: Self {
     precision == .float32 ? 0x1.62e4p-1 : 0x1.62e42fefa3800p-1

@@ -68,8 +68,12 @@ struct BatchStep<Scalar: Real>: Sendable {
 
   /// Propagates loaded panels forward, and δ back through all layers but the first.
   ///
-  /// - Parameter keepsRows: whether the inputs of each layer are wanted in rows too.
-  func pass(_ block: BatchBlock, panels: Range<Int>, keepsRows: Bool) {
+  /// - Parameters:
+  ///   - keepsRows: whether the inputs of each layer are wanted in rows too.
+  ///   - reach: what is known of the logistic units, the output unit among them.
+  func pass(
+    _ block: BatchBlock, panels: Range<Int>, keepsRows: Bool, reach: LogisticReach = .any
+  ) {
     let layout = workspace.layout
     let last = layout.slots.count - 1
     for (index, slot) in layout.slots.enumerated() {
@@ -83,12 +87,13 @@ struct BatchStep<Scalar: Real>: Sendable {
         layout.layer(index, in: workspace.parameters.start), inputs: inputs,
         outputs: panel(workspace.values[index + 1], panels.lowerBound, slot.fanOut),
         panels: panels.count,
-        function: index == last ? .identity : architecture.activation.function)
+        function: index == last ? .identity : architecture.activation.function(within: reach))
     }
     let units = architecture.outputs
     let loss = architecture.output.loss
     let scores = panel(workspace.values[last + 1], panels.lowerBound, units)
-    Scalar.outputScores(scores, units: units, panels: panels.count, loss: loss)
+    Scalar.outputScores(
+      scores, units: units, panels: panels.count, loss: loss, reach: reach)
     Scalar.outputDelta(
       scores, targets: panel(workspace.targets, block.inputPanel + panels.lowerBound, units),
       rowWeights: panel(workspace.rowWeights, block.inputPanel + panels.lowerBound, 1),

@@ -65,6 +65,9 @@ package struct Trainer<Scalar: Real> {
       architecture, batchRows: batchRows,
       isFixed: batchRows == self.inputs.rows && (options.optimizer == .lbfgs || !options.shuffle))
     workspace.layout.pack(network.layers, into: workspace.parameters.start)
+    if let reach = workspace.inputReach {
+      for (column, most) in self.inputs.reach.enumerated() { reach.start[column] = most }
+    }
     share = GradientShare(
       workspace.layout, team: ThreadTeam(count: workspace.laneSums == nil ? threads : 1))
     progress = TrainingState(random: random, learningRate: options.learningRate)

@@ -50,6 +50,9 @@ final class Workspace<Scalar: Real>: Sendable {
   let losses: AlignedBuffer<Double>
   /// The sums of a narrow network's gradient, [parameters × 2 × V], layer by layer; nil for any other.
   let laneSums: AlignedBuffer<Scalar>?
+  /// The greatest magnitude of each input over the training rows, [stride(inputs)]; nil where the shape
+  /// of the network makes no use of it.
+  let inputReach: AlignedBuffer<Scalar>?
 
   /// Inputs of all rows that take no more than so many bytes stay loaded.
   private static var heldBytes: Int { 1 << 25 }
@@ -91,6 +94,9 @@ final class Workspace<Scalar: Real>: Sendable {
     laneSums =
       Self.isNarrow(architecture)
       ? AlignedBuffer(count: 2 * architecture.parameterCount * Scalar.lanes) : nil
+    inputReach =
+      Self.isNarrow(architecture) && architecture.hasInputReach
+      ? AlignedBuffer(count: layout.slots[0].stride) : nil
   }
 
   /// Whether a network is so small that one thread sums its gradient panel by panel.

@@ -32,6 +32,7 @@ private struct ElementaryGolden {
   /// Units of the last place, as docs/determinism.md states them.
   @Test(arguments: [
     (VectorFunction.exponential, 1), (.logarithm, 1), (.sigmoid, 2), (.tanh, 2.25),
+    (.centralSigmoid, 0.75),
   ])
   func isWithinItsBoundOfTheExactValue(function: VectorFunction, bound: Double) throws {
     let rows = try ElementaryGolden.rows(function)
