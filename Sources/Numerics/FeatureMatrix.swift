@@ -54,13 +54,17 @@ package struct FeatureMatrix<Scalar: Real>: Sendable, Equatable {
   }
 
   /// The greatest magnitude in each column, of what is a number.
-  package var reach: [Scalar] {
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func columnReach() -> [Scalar] {
     var reach = [Scalar](repeating: 1, count: columns)
     for run in form.runs {
       for place in 0..<run.count {
-        reach[run.column + place] = stride(
-          from: run.first + place, to: elements.count, by: form.width
-        ).reduce(0) { max($0, elements[$1].magnitude) }
+        var greatest: Scalar = 0
+        for index in stride(from: run.first + place, to: elements.count, by: form.width) {
+          greatest = max(greatest, elements[index].magnitude)
+        }
+        reach[run.column + place] = greatest
       }
     }
     return reach

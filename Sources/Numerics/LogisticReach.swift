@@ -12,6 +12,8 @@ package enum LogisticReach: Sendable {
   case central
 
   /// Judges a bound of their magnitudes; what is no number bounds nothing.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package init<Scalar: Real>(within bound: Scalar) {
     // The functions' own limits leave a margin that is far more than what a bound and the sums that
     // it is for can be rounded by.

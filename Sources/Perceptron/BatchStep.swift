@@ -1,6 +1,6 @@
 import Numerics
 
-/// The training rows as the kernels read them, and the order they are taken in.
+/// The training rows as the kernels read them.
 ///
 /// Unchecked: the pointers stay valid while the team runs, and what they point at is only read.
 struct TrainingRows<Scalar: Real>: @unchecked Sendable {
@@ -10,8 +10,6 @@ struct TrainingRows<Scalar: Real>: @unchecked Sendable {
   let targets: UnsafePointer<Scalar>
   /// A weight for each row, or nil where each counts 1.
   let weights: UnsafePointer<Scalar>?
-  /// The rows in the order of the epoch.
-  let order: UnsafePointer<Int32>
 }
 
 /// One part of a batch: the rows that are propagated together.
@@ -27,9 +25,13 @@ struct BatchBlock: Sendable {
 }
 
 /// The two steps of a batch, each of which the members of a team share out among themselves.
-struct BatchStep<Scalar: Real>: Sendable {
+///
+/// Unchecked: as `TrainingRows`.
+struct BatchStep<Scalar: Real>: @unchecked Sendable {
   let workspace: Workspace<Scalar>
   let rows: TrainingRows<Scalar>
+  /// The rows in the order of the epoch.
+  let order: UnsafePointer<Int32>
 
   /// The shape of the network.
   var architecture: Architecture { workspace.architecture }
@@ -230,7 +232,7 @@ struct BatchStep<Scalar: Real>: Sendable {
     let first = panels.lowerBound * lanes
     let last = min(panels.upperBound * lanes, block.positions.count)
     let chosen = UnsafeBufferPointer(
-      start: rows.order + block.positions.lowerBound + first, count: last - first)
+      start: order + block.positions.lowerBound + first, count: last - first)
     let row = block.inputPanel * lanes + first
     let place = workspace.rows[0].start + row * stride
     let targets = workspace.targets.start + row * outputs

@@ -34,7 +34,7 @@ import Testing
         Matrix(
           rows: 40, columns: inputs,
           elements: (0..<(40 * inputs)).map { _ in Scalar(3 * random.normal()) }))
-      var reach = features.reach
+      var reach = features.columnReach()
       let rows = features.dense
       for input in 0..<inputs {
         #expect(reach[input] == (0..<40).map { rows[$0, input].magnitude }.max())
@@ -76,7 +76,7 @@ import Testing
     form.append(numbers: 1)
     let matrix = FeatureMatrix<Double>(
       rows: 2, form: form, elements: [-7, 0.25, 2, 5, -0.5, -1])
-    #expect(matrix.reach == [7, 1, 1, 1, 0.5])
+    #expect(matrix.columnReach() == [7, 1, 1, 1, 0.5])
   }
 
   private func bound<Scalar: Real>(
