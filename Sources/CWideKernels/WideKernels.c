@@ -166,22 +166,27 @@ INLINE __m512d power_f64(__m512i shifted) {
 
 INLINE void tanh_f64(__m512d x[SIDE]) {
   __m512i shifted[SIDE];
-  __m512d power[SIDE], whole[SIDE], above[SIDE], below[SIDE], half[SIDE], quotient[SIDE];
-  __m512d size[SIDE], fraction[SIDE];
-  const __m512d one = _mm512_set1_pd(1);
+  __m512d power[SIDE], whole[SIDE], part[SIDE], above[SIDE], below[SIDE], quotient[SIDE];
+  __m512d size[SIDE], fraction[SIDE], lost[SIDE], rest[SIDE];
+  const __m512d one = _mm512_set1_pd(1), half = _mm512_set1_pd(0.5);
   EACH size[side] = _mm512_min_pd(_mm512_set1_pd(20), _mm512_abs_pd(x[side]));
   reduced_f64(size, -2, shifted, fraction);
   EACH power[side] = power_f64(shifted[side]);
   EACH whole[side] = _mm512_add_pd(one, power[side]);
+  EACH part[side] = _mm512_sub_pd(one, power[side]);
   EACH below[side] = _mm512_fmadd_pd(power[side], fraction[side], whole[side]);
-  EACH above[side] =
-      _mm512_fnmadd_pd(power[side], fraction[side], _mm512_sub_pd(one, power[side]));
+  EACH above[side] = _mm512_fnmadd_pd(power[side], fraction[side], part[side]);
   EACH quotient[side] = _mm512_div_pd(above[side], below[side]);
-  EACH half[side] = _mm512_mul_pd(
-      _mm512_fmadd_pd(power[side], fraction[side], _mm512_sub_pd(whole[side], below[side])),
-      _mm512_set1_pd(0.5));
-  EACH half[side] = _mm512_fmadd_pd(half[side], quotient[side], half[side]);
-  EACH quotient[side] = _mm512_fnmadd_pd(quotient[side], half[side], quotient[side]);
+  // The remainder of the division, and what the rounding of its two numbers has lost.
+  EACH rest[side] = _mm512_fnmadd_pd(quotient[side], below[side], above[side]);
+  EACH lost[side] =
+      _mm512_fmadd_pd(power[side], fraction[side], _mm512_sub_pd(whole[side], below[side]));
+  EACH rest[side] = _mm512_fnmadd_pd(quotient[side], lost[side], rest[side]);
+  EACH lost[side] =
+      _mm512_fnmadd_pd(power[side], fraction[side], _mm512_sub_pd(part[side], above[side]));
+  EACH rest[side] = _mm512_add_pd(rest[side], lost[side]);
+  EACH lost[side] = _mm512_fmadd_pd(quotient[side], half, half);
+  EACH quotient[side] = _mm512_fmadd_pd(rest[side], lost[side], quotient[side]);
   EACH x[side] = _mm512_castsi512_pd(
       _mm512_ternarylogic_epi64(_mm512_castps_si512(quotient[side]), _mm512_castps_si512(x[side]),
                                 _mm512_set1_epi64(INT64_MIN), 0xf8));

@@ -50,14 +50,26 @@ extension Lanes {
     let (shifted, fraction) = Self(splat: -2).times(size).reducedExponential()
     let power = shifted.powerOfTwo()
     let (zero, one) = (Self(splat: 0), Self(splat: 1))
-    let numerator = one.minus(power).adding(zero.minus(power), times: fraction)
-    // The quotient q is corrected by what the rounded denominator d has lost: 1 / d is (1 + q) / 2.
-    let whole = one.plus(power)
+    let (whole, part) = (one.plus(power), one.minus(power))
+    let minusPower = zero.minus(power)
+    let numerator = part.adding(minusPower, times: fraction)
     let denominator = whole.adding(power, times: fraction)
-    let half = whole.minus(denominator).adding(power, times: fraction).times(Self(splat: 0.5))
     let quotient = numerator.over(denominator)
-    let loss = half.adding(half, times: quotient)
-    return quotient.adding(zero.minus(quotient), times: loss).signed(like: self)
+    let half = Self(splat: 0.5)
+    // What the rounded denominator has lost.
+    let lost = whole.minus(denominator).adding(power, times: fraction)
+    if Scalar.precision == .float32 {
+      // 1 / d is (1 + q) / 2.
+      let share = lost.times(half)
+      let loss = share.adding(share, times: quotient)
+      return quotient.adding(zero.minus(quotient), times: loss).signed(like: self)
+    }
+    // The remainder of the division too, and what the rounded numerator has lost.
+    let minusQuotient = zero.minus(quotient)
+    let rest = numerator.adding(minusQuotient, times: denominator)
+      .adding(minusQuotient, times: lost)
+      .plus(part.minus(numerator).adding(minusPower, times: fraction))
+    return quotient.adding(rest, times: half.adding(quotient, times: half)).signed(like: self)
   }
 
   /// The logistic function 1 / (1 + e⁻ˣ).

@@ -9,7 +9,7 @@ import Testing
     switch function {
     case .exponential, .logarithm: 1
     case .sigmoid: 2
-    case .tanh: double ? 2.25 : 2
+    case .tanh: double ? 1.75 : 2
     case .centralSigmoid: 0.75
     }
   }
