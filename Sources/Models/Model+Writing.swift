@@ -5,10 +5,12 @@ import Perceptron
 extension Model {
   /// The name of the member that says what the model is.
   static let documentMember = "model.json"
+  /// What the names of all weights and biases begin with.
+  private static let layersFolder = "layers/"
   /// The name of a layer's weight, [fan_in × fan_out].
-  static func weightName(_ layer: Int) -> String { "layers/\(layer)/weight" }
+  static func weightName(_ layer: Int) -> String { "\(layersFolder)\(layer)/weight" }
   /// The name of a layer's bias, [fan_out].
-  static func biasName(_ layer: Int) -> String { "layers/\(layer)/bias" }
+  static func biasName(_ layer: Int) -> String { "\(layersFolder)\(layer)/bias" }
   /// The name of the probe's rows, [rows × inputs].
   static let probeInputsName = "probe/inputs"
   /// The name of the scores that the probe must give, [rows × outputs].
@@ -61,7 +63,9 @@ extension Model {
     return try ModelError.archiving { () throws(ArchiveError) in
       var writer = ArchiveWriter()
       writer.add(Self.documentMember, json)
-      for (name, array) in arrays { try writer.add("\(name).npy", array) }
+      for (name, array) in arrays {
+        try writer.add("\(name).npy", array, isNoise: name.hasPrefix(Self.layersFolder))
+      }
       return writer
     }
   }

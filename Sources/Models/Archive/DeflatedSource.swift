@@ -14,8 +14,8 @@ final class DeflatedSource {
   /// Deflates a member.
   ///
   /// - Throws: `notBuilt` where there is no memory for it; `tooLarge`.
-  init(_ bytes: [UInt8]) throws(ArchiveError) {
-    packed = try RawDeflate.packed(bytes)
+  init(_ bytes: [UInt8], _ content: RawDeflate.Content) throws(ArchiveError) {
+    packed = try RawDeflate.packed(bytes, content)
     size = bytes.count
     checksum = RawDeflate.checksum(bytes)
   }
