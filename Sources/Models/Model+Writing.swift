@@ -21,22 +21,23 @@ extension Model {
   /// - Throws: `notFinite` for weights or scores that diverged, `archive` for a document that is
   ///   too large.
   package func archive() throws(ModelError) -> [UInt8] {
-    let writer = try members()
+    let writer = try members(with: nil)
     return try ModelError.archiving { () throws(ArchiveError) in try writer.finish() }
   }
 
   /// The members of the archive.
   ///
+  /// - Parameter texts: keeps what documents have in common; nil where only one is encoded.
   /// - Throws: as `archive()`.
-  func members() throws(ModelError) -> ArchiveWriter {
+  func members(with texts: DocumentTexts?) throws(ModelError) -> ArchiveWriter {
     switch network {
-    case .float32(let network): try members(network)
-    case .float64(let network): try members(network)
+    case .float32(let network): try members(network, texts)
+    case .float64(let network): try members(network, texts)
     }
   }
 
   private func members<Scalar: Real & NPYElement>(
-    _ network: Network<Scalar>
+    _ network: Network<Scalar>, _ texts: DocumentTexts?
   ) throws(ModelError) -> ArchiveWriter {
     var arrays: [(name: String, array: NPYArray<Scalar>)] = []
     for (index, layer) in network.layers.enumerated() {
@@ -53,7 +54,7 @@ extension Model {
         ModelManifest.ArrayEntry(
           name: name, dtype: Scalar.precision, shape: array.shape, sha256: array.sha256)
       })
-    let json = try manifest.encoded()
+    let json = try manifest.encoded(with: texts)
     guard json.count <= ModelManifest.maximumSize else {
       throw .archive(
         .memberTooLarge(

@@ -52,7 +52,13 @@ package struct ArchiveWriter {
   /// Builds the archive and seals it.
   ///
   /// - Throws: `notBuilt`; `tooLarge` for a member that no ZIP takes.
-  package consuming func finish() throws(ArchiveError) -> [UInt8] {
+  package consuming func finish() throws(ArchiveError) -> [UInt8] { try finish(with: nil) }
+
+  /// Builds the archive and seals it.
+  ///
+  /// - Parameter kept: members as they were deflated for another archive; they have no say in the bytes.
+  /// - Throws: as `finish()`.
+  func finish(with kept: PackedMembers?) throws(ArchiveError) -> [UInt8] {
     ZipLibrary.prepare
     var error = zip_error_t()
     zip_error_init(&error)
@@ -68,7 +74,7 @@ package struct ArchiveWriter {
       throw .notBuilt(zipError: error.zip_err)
     }
     do throws(ArchiveError) {
-      try fill(archive)
+      try fill(archive, kept)
       if zip_close(archive) != 0 { throw Self.failure(of: archive) }
     } catch {
       zip_discard(archive)
@@ -79,9 +85,15 @@ package struct ArchiveWriter {
     return bytes
   }
 
-  private borrowing func fill(_ archive: OpaquePointer) throws(ArchiveError) {
+  private func fill(
+    _ archive: OpaquePointer, _ kept: PackedMembers?
+  ) throws(ArchiveError) {
     for (name, bytes, content) in members {
-      guard let source = try DeflatedSource(bytes, content).handle(in: archive) else {
+      let packed =
+        if let kept { try kept.packed(name, bytes, content) } else {
+          try DeflatedBytes(bytes, content)
+        }
+      guard let source = DeflatedSource(packed).handle(in: archive) else {
         throw Self.failure(of: archive)
       }
       let index = zip_file_add(archive, name, source, zip_flags_t(ZIP_FL_ENC_UTF_8))

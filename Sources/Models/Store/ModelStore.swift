@@ -4,6 +4,8 @@ package import Files
 package struct ModelStore: Sendable {
   /// The directory; it is made when the first model is saved.
   package let root: FilePath
+  private let texts = DocumentTexts()
+  private let packed = PackedMembers()
 
   /// What every model's file ends in.
   static let suffix = ".npz"
@@ -53,8 +55,10 @@ package struct ModelStore: Sendable {
     isNameOnDisk: Bool = true
   ) throws(ModelError) -> FilePath {
     let path = try path(name: name, run: run)
-    let members = try model.members()
-    let bytes = try ModelError.archiving { () throws(ArchiveError) in try members.finish() }
+    let members = try model.members(with: texts)
+    let bytes = try ModelError.archiving { () throws(ArchiveError) in
+      try members.finish(with: packed)
+    }
     try Self.files { () throws(FileError) in try FileSystem.makeDirectories(path.parent) }
     var file = try Self.files { () throws(FileError) in try StagedFile(path, replacing: true) }
     let read: [UInt8]
