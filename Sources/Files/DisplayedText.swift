@@ -4,6 +4,10 @@
 /// the writing direction become `\n`, `\t`, `\r` or `\u{1B}`; a byte that is not part of valid
 /// UTF-8 becomes `\xFF`; a backslash becomes `\\`, so that two different names never look the same.
 package func displayedText(of bytes: [UInt8]) -> String {
+  let backslash = UInt8(ascii: "\\")
+  if bytes.allSatisfy({ (0x20...0x7E).contains($0) && $0 != backslash }) {
+    return String(decoding: bytes, as: UTF8.self)
+  }
   var text = ""
   text.reserveCapacity(bytes.count)
   var rest = bytes[...]

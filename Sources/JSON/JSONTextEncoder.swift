@@ -38,6 +38,16 @@ package struct JSONTextEncoder: Encoder {
 
   package var codingPath: [any CodingKey] { output.writer.path(through: depth) }
 
+  /// Writes an object; its keys stay as they are.
+  func write(_ members: [(key: String, value: JSONValue)]) {
+    output.writer.beginObject()
+    for (key, value) in members {
+      output.writer.key(key, isSpelled: true)
+      value.write(to: &output.writer)
+    }
+    output.writer.end()
+  }
+
   /// Writes a value whose text there is already.
   func write(_ fragment: JSONFragment) { output.writer.fragment(fragment) }
 

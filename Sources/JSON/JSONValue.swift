@@ -40,12 +40,7 @@ package enum JSONValue: Equatable, Sendable {
     case .number: writer.null()
     case .string(let value): writer.string(value)
     case .array(let values):
-      writer.beginArray()
-      for value in values {
-        writer.element()
-        value.write(to: &writer)
-      }
-      writer.end()
+      writer.array(of: values) { $0.write(to: &$1) }
     case .object(let members):
       writer.beginObject()
       for (key, value) in members {

@@ -124,6 +124,30 @@ package struct JSONWriter {
     if case .indented = style { bytes.append(UInt8(ascii: " ")) }
   }
 
+  /// Writes an array whose elements are all there.
+  ///
+  /// - Parameter write: writes one element as the next value.
+  mutating func array<Element>(
+    of elements: [Element], _ write: (Element, inout JSONWriter) -> Void
+  ) {
+    guard style != .indented else {
+      beginArray()
+      for element in elements {
+        self.element()
+        write(element, &self)
+      }
+      end()
+      return
+    }
+    // On one line there is no indent, and nobody need know that an array is open.
+    bytes.append(UInt8(ascii: "["))
+    for (place, element) in elements.enumerated() {
+      if place > 0 { bytes.append(UInt8(ascii: ",")) }
+      write(element, &self)
+    }
+    bytes.append(UInt8(ascii: "]"))
+  }
+
   /// Begins an element of the innermost open array; its value is next.
   package mutating func element() {
     precondition(!containers.isEmpty && !isInObject, "an element outside of an array")

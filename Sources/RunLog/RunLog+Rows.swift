@@ -16,7 +16,7 @@ extension RunLog {
         settings.append(number)
       }
     }
-    try insert(settings, into: "parameters (run, setting)", width: 2) { setting, values in
+    try insert(settings, into: "parameters", ["run", "setting"]) { setting, values in
       values.append(SQLiteValue(run))
       values.append(SQLiteValue(setting))
     }
@@ -49,7 +49,7 @@ extension RunLog {
       }
       shared.documents[finding.name] = finding.value
     }
-    try insert(findings, into: "findings (run, name, value)", width: 3) { finding, values in
+    try insert(findings, into: "findings", ["run", "name", "value"]) { finding, values in
       values.append(SQLiteValue(run))
       values.append(.text(finding.name))
       values.append(.text(finding.value))
@@ -59,7 +59,7 @@ extension RunLog {
   /// Writes metrics of a run; one takes the place of another of its part and name.
   func write(_ metrics: [MetricRow], run: Int) throws(RunLogError) {
     try insert(
-      metrics, into: "metrics (run, part, name, value, not_finite)", width: 5
+      metrics, into: "metrics", ["run", "part", "name", "value", "not_finite"]
     ) { metric, values in
       values.append(SQLiteValue(run))
       values.append(.text(metric.part.rawValue))
@@ -72,9 +72,8 @@ extension RunLog {
   /// Writes epochs of a run; one takes the place of another of its number.
   func write(_ epochs: [EpochRow], run: Int) throws(RunLogError) {
     try insert(
-      epochs,
-      into: "epochs (run, epoch, train_loss, validation_loss, metric, seconds, not_finite)",
-      width: 7
+      epochs, into: "epochs",
+      ["run", "epoch", "train_loss", "validation_loss", "metric", "seconds", "not_finite"]
     ) { epoch, values in
       values.append(SQLiteValue(run))
       values.append(SQLiteValue(epoch.epoch))
@@ -91,21 +90,24 @@ extension RunLog {
   /// A statement has a power of two of them, so that there are few to compile. What SQLite keeps to undo it
   /// are the pages that it changes: see `sqlite3_config_statement_journal`.
   private func insert<Row>(
-    _ rows: [Row], into table: String, width: Int,
+    _ rows: [Row], into table: String, _ columns: [String],
     _ append: (Row, inout [SQLiteValue]) -> Void
   ) throws(RunLogError) {
     var left = rows[...]
     while !left.isEmpty {
       let count = min(32, 1 << (Int.bitWidth - 1 - left.count.leadingZeroBitCount))
       var values: [SQLiteValue] = []
-      values.reserveCapacity(count * width)
+      values.reserveCapacity(count * columns.count)
       for row in left.prefix(count) { append(row, &values) }
-      let slots = "(?\(String(repeating: ",?", count: width - 1)))"
-      try database.run(
-        """
-        INSERT OR REPLACE INTO \(table) VALUES \(slots)\
-        \(String(repeating: ",\(slots)", count: count - 1))
-        """, values)
+      try database.alone { () throws(RunLogError) in
+        try Statement(key: "\(table) \(count)", in: database) {
+          let slots = "(" + columns.map { _ in "?" }.joined(separator: ",") + ")"
+          return """
+            INSERT OR REPLACE INTO \(table) (\(columns.joined(separator: ","))) VALUES \
+            \(repeatElement(slots, count: count).joined(separator: ","))
+            """
+        }.run(values)
+      }
       left = left.dropFirst(count)
     }
   }

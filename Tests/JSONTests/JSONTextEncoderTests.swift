@@ -241,6 +241,22 @@ struct JSONTextEncoderTests {
         == form.foundation(Outer(zebra: value, list: [value, value])))
   }
 
+  @Test(arguments: forms)
+  func writesMembersAsADictionary(_ form: Form) throws {
+    let lists: [[(key: String, value: JSONValue)]] = [
+      [], [("b", .number(1.5))], [("a", .array([.null])), ("b", .object(["d": .bool(true)]))],
+      [("b", .string("é\"")), ("aa", .number(2)), ("a", .null)],
+      [("a", .number(1)), ("b", .number(2)), ("a", .number(3))],
+    ]
+    for members in lists {
+      let dictionary = Dictionary(
+        members.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+      #expect(
+        try form.ours(["x": [JSONMembers(members)]])
+          == form.ours(["x": [JSONValue.object(dictionary)]]))
+    }
+  }
+
   @Test func refusesAFragmentOfAnotherPlace() async {
     await #expect(processExitsWith: .failure) {
       let fragment = try JSONFragment([1], .indented, .plain, depth: 1)

@@ -26,7 +26,9 @@ extension StudyRunner {
           let rows = try encoding(of: next)
           let need = try experiment(next).usefulThreads(rows)
           // Those that are being saved wait for the disk more than they compute.
-          guard running == 0 || need <= free && running < 2 * job.threads else { break }
+          guard running == 0 || need <= free && running < Self.runsOfThread * job.threads else {
+            break
+          }
           try begin(next, rows, pauseAt: pauseAt?[next], limit: limits?[next])
           cores[next] = need
           free -= need
@@ -43,6 +45,8 @@ extension StudyRunner {
         // nothing trains any more.
         commits.commitEnds()
       }
+      // While nothing else is to be done, so that the next run begins at once when a core is free.
+      if let next = waiting.first { prepare(next) }
       for event in mailbox.take(until: commits.due) {
         do {
           if let ordinal = event.freed { free += cores.removeValue(forKey: ordinal) ?? 0 }
@@ -63,6 +67,9 @@ extension StudyRunner {
     if let failure { throw failure }
   }
 
+  /// How many runs may be under way for each thread: one that trains, and the others on their way to the disk.
+  private static let runsOfThread = 3
+
   /// Waits until all that the runs have left is committed.
   mutating func settleCommits() throws {
     if let problem = problemOfCommits() { throw problem }
@@ -80,7 +87,8 @@ extension StudyRunner {
     return problem
   }
 
-  private mutating func experiment(_ ordinal: Int) -> Experiment {
+  /// The run of a trial.
+  mutating func experiment(_ ordinal: Int) -> Experiment {
     Experiment(
       trials[ordinal], data: data(of: trials[ordinal]), threads: job.threads,
       warmStart: job.warmStarts.model(of: trials[ordinal]), hidesTest: hidesTest(ordinal))
@@ -101,13 +109,14 @@ extension StudyRunner {
     job.study.hidesTest && ordinal < job.study.trials.count
   }
 
-  private func encodingKey(_ ordinal: Int) -> EncodingKey {
+  /// What the matrices of a run depend on.
+  func encodingKey(_ ordinal: Int) -> EncodingKey {
     EncodingKey(trials[ordinal], hidesTest: hidesTest(ordinal))
   }
 
   /// The matrices of a run, made once for all runs of equal settings and kept while any of them is
   /// to come.
-  private mutating func encoding(of ordinal: Int) throws -> EncodedRows {
+  mutating func encoding(of ordinal: Int) throws -> EncodedRows {
     let key = encodingKey(ordinal)
     if let rows = encodings[key] { return rows }
     let needed = Set(states.indices.filter { !states[$0].hasEnded }.map(encodingKey))
@@ -133,6 +142,14 @@ extension StudyRunner {
     return start
   }
 
+  /// Writes down the settings of a run.
+  private mutating func prepare(_ ordinal: Int) {
+    if parameters[ordinal] != nil { return }
+    parameters[ordinal] = job.study.parameters(of: trials[ordinal]).map {
+      ParameterRow(key: $0.key, value: $0.value)
+    }
+  }
+
   private mutating func begin(
     _ ordinal: Int, _ rows: EncodedRows, pauseAt: Int?, limit: Int?
   ) throws {
@@ -144,9 +161,8 @@ extension StudyRunner {
       id: runID(ordinal), job: job.job, model: trial.config.model, name: trial.name,
       ordinal: ordinal, dataset: job.dataset.sha256, threads: job.threads,
       engineVersion: Product.version)
-    let parameters = job.study.parameters(of: trial).map {
-      ParameterRow(key: $0.key, value: $0.value)
-    }
+    prepare(ordinal)
+    let parameters = parameters.removeValue(forKey: ordinal) ?? []
     commits.begin(run, parameters: parameters)
     let task = TrialTask(
       experiment: experiment(ordinal), rows: rows, random: start, run: run,
@@ -200,53 +216,6 @@ extension StudyRunner {
       states[ordinal] = .waiting
       throw error
     }
-  }
-
-  private mutating func tell(
-    _ record: EpochRecord, of ordinal: Int, _ progress: (TrainingProgress) -> Void
-  ) throws {
-    let trial = trials[ordinal]
-    if estimate == nil { estimate = try firstEstimate(rows: try encoding(of: ordinal)) }
-    estimate?.take(record, of: ordinal)
-    guard let estimate else { return }
-    if !hasToldEstimate, job.study.runCount > 1, let seconds = estimate.secondsLeft {
-      hasToldEstimate = true
-      commits.tell(
-        EventRecord(
-          level: .info, code: "study-estimate",
-          message: "\(states.count { !$0.hasEnded }) of \(states.count) runs to train, "
-            + "about \(Int(seconds.rounded(.up))) s on \(job.threads) cores", job: job.job))
-    }
-    progress(
-      TrainingProgress(
-        ordinal: ordinal, runs: job.study.runCount, name: trial.name, epoch: record.epoch,
-        epochs: trial.config.training.epochs, loss: record.trainLoss, seconds: record.seconds,
-        study: StudyProgress(
-          ended: states.count { $0.hasEnded }, running: running,
-          share: estimate.shareDone, secondsLeft: estimate.secondsLeft)))
-  }
-
-  /// Plans the work of all runs; of those whose encoding is still to be made the features are not
-  /// known, and are taken to be as many as those of `rows`.
-  private mutating func firstEstimate(rows: EncodedRows) throws -> StudyEstimate {
-    var work: [Double] = []
-    var lanes = job.threads
-    var epochs = trials.map(\.config.training.epochs)
-    for ordinal in trials.indices {
-      let rows = encodings[encodingKey(ordinal)] ?? rows
-      work.append(try experiment(ordinal).workOfEpoch(rows))
-      lanes = min(lanes, job.threads / (try experiment(ordinal).usefulThreads(rows)))
-    }
-    // With folds one more run follows: not known yet, but much like the others.
-    if trials.count < job.study.runCount, let most = work.max(), let longest = epochs.max() {
-      work.append(most)
-      epochs.append(longest)
-    }
-    var estimate = StudyEstimate(work: work, epochs: epochs, lanes: lanes)
-    for (ordinal, state) in states.enumerated() {
-      if let result = state.result { estimate.end(ordinal, epochsRun: result.run.epochsRun ?? 0) }
-    }
-    return estimate
   }
 }
 

@@ -19,6 +19,8 @@ struct StudyRunner {
   var streams: RandomStreams
   var encodings: [EncodingKey: EncodedRows] = [:]
   var folds: [Int: PreparedData] = [:]
+  /// The settings of a run that has not begun.
+  var parameters: [Int: [ParameterRow]] = [:]
   var estimate: StudyEstimate?
   var hasToldEstimate = false
   /// What an interrupted try has committed, by the run's place in the study.

@@ -37,7 +37,7 @@ package struct RunObject: Encodable, Sendable {
   let threads: Int?
   let dataset, engineVersion: String?
   let isBest: Bool
-  let parameters: JSONValue?
+  let parameters: JSONMembers?
   let epochs: [Epoch]?
 
   private enum CodingKeys: String, CodingKey {
@@ -100,10 +100,8 @@ package struct RunObject: Encodable, Sendable {
     parameters =
       result.parameters.isEmpty
       ? nil
-      : .object(
-        Dictionary(
-          try result.parameters.map { ($0.key, try values.value(of: $0.value)) },
-          uniquingKeysWith: { $1 }))
+      : JSONMembers(
+        try result.parameters.map { (key: $0.key, value: try values.value(of: $0.value)) })
     epochs =
       result.epochs.isEmpty
       ? nil

@@ -22,7 +22,7 @@ package final class Database: @unchecked Sendable {
   /// The connection, for calls that have no form here.
   package let handle: OpaquePointer
   private let lock = RecursiveLock()
-  /// Statements that were compiled and that nobody uses now, by their SQL.
+  /// Statements that were compiled and that nobody uses now, by their keys.
   private var idleStatements: [String: OpaquePointer] = [:]
   /// More are not kept: those of a program's own queries are fewer.
   private static let idleLimit = 100
@@ -85,9 +85,13 @@ package final class Database: @unchecked Sendable {
 
   /// A statement that nobody else uses.
   ///
+  /// - Parameters:
+  ///   - key: what it is known by, its SQL or a name.
+  ///   - makeSQL: makes its text where it must be compiled.
   /// - Throws: `sqlite` for what SQLite refuses.
-  func compiled(_ sql: String) throws(RunLogError) -> OpaquePointer {
-    if let idle = idleStatements.removeValue(forKey: sql) { return idle }
+  func compiled(_ key: String, _ makeSQL: () -> String) throws(RunLogError) -> OpaquePointer {
+    if let idle = idleStatements.removeValue(forKey: key) { return idle }
+    let sql = makeSQL()
     var compiled: OpaquePointer?
     let result = sqlite3_prepare_v3(handle, sql, -1, 0, &compiled, nil)
     guard result == SQLITE_OK, let compiled else {
@@ -96,10 +100,10 @@ package final class Database: @unchecked Sendable {
     return compiled
   }
 
-  /// Takes a statement back that `compiled` gave, for the next one who asks for the same SQL.
-  func keep(_ statement: OpaquePointer, of sql: String) {
+  /// Takes a statement back that `compiled` gave, for the next one who asks for the same.
+  func keep(_ statement: OpaquePointer, _ key: String) {
     // Some pragmas do their work while they are compiled.
-    if idleStatements[sql] != nil || sql.hasPrefix("PRAGMA") {
+    if key.hasPrefix("PRAGMA") {
       // Its result repeats the last step's error: https://www.sqlite.org/c3ref/finalize.html
       sqlite3_finalize(statement)
       return
@@ -108,7 +112,8 @@ package final class Database: @unchecked Sendable {
     sqlite3_reset(statement)
     sqlite3_clear_bindings(statement)
     if idleStatements.count >= Self.idleLimit { finalizeIdleStatements() }
-    idleStatements[sql] = statement
+    // Of two of the same the later one is kept.
+    if let other = idleStatements.updateValue(statement, forKey: key) { sqlite3_finalize(other) }
   }
 
   private func finalizeIdleStatements() {

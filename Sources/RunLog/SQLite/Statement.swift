@@ -8,19 +8,35 @@ package struct Statement: ~Copyable {
   /// The connection, kept open for as long as the statement lives.
   private let database: Database
   private let handle: OpaquePointer
-  private let sql: String
+  /// What the connection knows the statement by.
+  private let key: String
 
   /// Compiles one SQL statement.
   ///
   /// - Throws: `RunLogError.sqlite` for what SQLite refuses.
   package init(_ sql: String, in database: Database) throws(RunLogError) {
-    handle = try database.compiled(sql)
+    try self.init(key: sql, in: database) { sql }
+  }
+
+  /// Compiles one SQL statement that has a name.
+  ///
+  /// - Parameters:
+  ///   - key: no other statement has it. A short one is found sooner than a long text.
+  ///   - sql: makes the text where there is no statement left over.
+  /// - Throws: `RunLogError.sqlite` for what SQLite refuses.
+  init(key: String, in database: Database, _ sql: () -> String) throws(RunLogError) {
+    handle = try database.compiled(key, sql)
     self.database = database
-    self.sql = sql
+    self.key = key
   }
 
   deinit {
-    database.keep(handle, of: sql)
+    database.keep(handle, key)
+  }
+
+  /// The statement's text.
+  private var sql: String {
+    sqlite3_sql(handle).map { String(cString: $0) } ?? key
   }
 
   /// Runs the statement to its end, ignoring rows.
