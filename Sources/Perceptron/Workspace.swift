@@ -50,14 +50,19 @@ final class Workspace<Scalar: Real>: Sendable {
   let losses: AlignedBuffer<Double>
   /// The sums of a narrow network's gradient, [parameters × 2 × V], layer by layer; nil for any other.
   let laneSums: AlignedBuffer<Scalar>?
+  /// Where a batch is done in one call; nil where none is.
+  let shallow: ShallowMemory<Scalar>?
 
   /// Inputs of all rows that take no more than so many bytes stay loaded.
   private static var heldBytes: Int { 1 << 25 }
 
   /// Allocates what batches of `batchRows` rows need.
   ///
-  /// - Parameter isFixed: whether each batch is all rows, in the same order.
-  init(_ architecture: Architecture, batchRows: Int, isFixed: Bool) {
+  /// - Parameters:
+  ///   - isFixed: whether each batch is all rows, in the same order.
+  ///   - isPlain: whether one thread takes rows that are kept written out, each of weight 1 and with a
+  ///     class for a target.
+  init(_ architecture: Architecture, batchRows: Int, isFixed: Bool, isPlain: Bool) {
     let layout = ParameterLayout(architecture, of: Scalar.self)
     self.architecture = architecture
     self.layout = layout
@@ -91,6 +96,8 @@ final class Workspace<Scalar: Real>: Sendable {
     laneSums =
       Self.isNarrow(architecture)
       ? AlignedBuffer(count: 2 * architecture.parameterCount * Scalar.lanes) : nil
+    shallow =
+      isPlain && !isHalved ? ShallowMemory(architecture, layout, rows: batchRows) : nil
   }
 
   /// Whether a network is so small that one thread sums its gradient panel by panel.
