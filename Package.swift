@@ -73,7 +73,12 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CProcessor"),
     .systemLibrary(name: "CLinux"),
-    .target(name: "CWideKernels", exclude: ["WideProducts.inc", "WideNarrow.inc"]),
+    .target(
+      name: "CWideKernels",
+      exclude: [
+        "WideProducts.inc", "WideNarrow.inc", "WideShallow.inc", "WideShallowScores.inc",
+        "WideShallowLoss.inc", "WideShallowGradient.inc",
+      ]),
     .target(name: "CFastFloat", linkerSettings: [.linkedLibrary("stdc++")]),
   ]
     + layer("Threads")

@@ -330,6 +330,11 @@ INLINE __m512d log_f64(__m512d x) {
 #include "WideProducts.inc"
 #include "WideNarrow.inc"
 
+#include "WideShallow.inc"
+#include "WideShallowScores.inc"
+#include "WideShallowLoss.inc"
+#include "WideShallowGradient.inc"
+
 #pragma clang attribute pop
 
 bool wide_is_present(void) {

@@ -12,7 +12,7 @@ package struct DenseLayer<Scalar: Real> {
   package let stride: Int
 
   /// Describes a layer's parameters; `stride` must be `PanelShape.stride(fanIn)`.
-  package init(
+  @inlinable @inline(__always) package init(
     weights: UnsafePointer<Scalar>, biases: UnsafePointer<Scalar>, fanIn: Int, fanOut: Int,
     stride: Int
   ) {

@@ -34,7 +34,7 @@ package struct FeatureForm: Sendable, Equatable {
   package var width: Int { numbers + ones }
 
   /// Whether the elements are the columns, so that nothing need be written out.
-  var isDense: Bool { groups.isEmpty }
+  package var isDense: Bool { groups.isEmpty }
 
   /// Adds columns that hold any number.
   package mutating func append(numbers count: Int) {

@@ -26,6 +26,19 @@ package struct FeatureRows<Scalar: Real>: @unchecked Sendable {
     (columns, width, numbers, isDense) = (form.columns, form.width, form.numbers, form.isDense)
   }
 
+  /// Takes rows that are written out, one after the other.
+  package init(dense elements: UnsafePointer<Scalar>?, count: Int, columns: Int) {
+    (runs, groups) = (
+      UnsafeBufferPointer(start: nil, count: 0), UnsafeBufferPointer(start: nil, count: 0)
+    )
+    self.count = count
+    self.elements = elements
+    (self.columns, width, numbers, isDense) = (columns, columns, columns, true)
+  }
+
+  /// All rows as they are written out, one after the other; nil where they are not kept so.
+  package var dense: UnsafePointer<Scalar>? { isDense ? elements : nil }
+
   /// The elements of a row; nil where no row has any.
   @inline(__always)
   fileprivate func row(_ row: Int) -> UnsafePointer<Scalar>? { elements.map { $0 + row &* width } }

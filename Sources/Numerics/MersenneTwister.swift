@@ -33,31 +33,66 @@ struct MersenneTwister: Sendable, Equatable {
 
   /// Draws 32 bits.
   mutating func next() -> UInt32 {
-    if position == Self.size { renew() }
-    var bits = words[position]
-    position += 1
-    bits ^= bits >> 11
-    bits ^= (bits << 7) & 0x9d2c_5680
-    bits ^= (bits << 15) & 0xefc6_0000
-    return bits ^ (bits >> 18)
+    drawing { $0.next() }
   }
 
-  private mutating func renew() {
-    let (size, offset) = (Self.size, Self.offset)
-    words.withUnsafeMutableBufferPointer { state in
-      for index in 0..<(size - offset) {
-        state[index] = state[index + offset] ^ Self.twist(state[index], state[index + 1])
-      }
-      for index in (size - offset)..<(size - 1) {
-        state[index] = state[index + offset - size] ^ Self.twist(state[index], state[index + 1])
-      }
-      state[size - 1] = state[offset - 1] ^ Self.twist(state[size - 1], state[0])
+  /// Calls `body` with what draws, so that the state need not be looked up for each of many draws.
+  @inline(__always) mutating func drawing<Result>(_ body: (inout Draws) -> Result) -> Result {
+    let position = position
+    let (result, end) = words.withUnsafeMutableBufferPointer { words in
+      guard let start = words.baseAddress else { preconditionFailure("the state has words") }
+      var draws = Draws(words: start, position: position)
+      let result = body(&draws)
+      return (result, draws.position)
     }
-    position = 0
+    self.position = end
+    return result
   }
 
-  @inline(__always) private static func twist(_ word: UInt32, _ following: UInt32) -> UInt32 {
-    let joined = (word & 0x8000_0000) | (following & 0x7fff_ffff)
-    return (joined >> 1) ^ ((0 &- (joined & 1)) & 0x9908_b0df)
+  /// The state while numbers are drawn.
+  struct Draws {
+    private let words: UnsafeMutablePointer<UInt32>
+    fileprivate private(set) var position: Int
+
+    @inline(__always)
+    fileprivate init(words: UnsafeMutablePointer<UInt32>, position: Int) {
+      self.words = words
+      self.position = position
+    }
+
+    /// Draws 32 bits.
+    @inline(__always) mutating func next() -> UInt32 {
+      if position == MersenneTwister.size {
+        Self.renew(words)
+        position = 0
+      }
+      var bits = words[position]
+      position &+= 1
+      bits ^= bits >> 11
+      bits ^= (bits << 7) & 0x9d2c_5680
+      bits ^= (bits << 15) & 0xefc6_0000
+      return bits ^ (bits >> 18)
+    }
+
+    /// Apart, so that the position stays in a register.
+    @inline(never) private static func renew(_ words: UnsafeMutablePointer<UInt32>) {
+      let (size, offset) = (MersenneTwister.size, MersenneTwister.offset)
+      var index = 0
+      while index < size &- offset {
+        words[index] = words[index &+ offset] ^ twist(words[index], words[index &+ 1])
+        index &+= 1
+      }
+      while index < size &- 1 {
+        words[index] =
+          words[index &+ offset &- size] ^ twist(words[index], words[index &+ 1])
+        index &+= 1
+      }
+      words[size &- 1] = words[offset &- 1] ^ twist(words[size &- 1], words[0])
+    }
+
+    @inline(__always) private static func twist(_ word: UInt32, _ following: UInt32) -> UInt32 {
+      let joined = (word & 0x8000_0000) | (following & 0x7fff_ffff)
+      return (joined >> 1) ^ ((0 &- (joined & 1)) & 0x9908_b0df)
+    }
   }
 }

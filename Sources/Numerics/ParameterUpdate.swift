@@ -29,7 +29,7 @@ package struct ParameterBlock<Scalar: Real> {
   package let stride: Int
 
   /// Names a block of parameters by its buffers and its shape.
-  package init(
+  @inlinable @inline(__always) package init(
     values: UnsafeMutablePointer<Scalar>, gradients: UnsafePointer<Scalar>,
     others: UnsafePointer<Scalar>?, first: UnsafeMutablePointer<Scalar>,
     second: UnsafeMutablePointer<Scalar>, rows: Int, count: Int, stride: Int

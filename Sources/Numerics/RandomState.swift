@@ -75,20 +75,28 @@ package struct RandomState: Sendable, Equatable {
     guard elements.count > 1 else { return }
     elements.withUnsafeMutableBufferPointer { elements in
       guard let start = elements.baseAddress else { return }
-      var last = UInt32(elements.count - 1)
-      while last > 0 {
-        let mask = UInt32.max >> UInt32(last.leadingZeroBitCount)
-        // As `integer(below:)` draws, but without its branch, which would be guessed wrong every few
-        // draws: a rejected draw exchanges the last element with itself.
-        while last > mask >> 1 {
-          let draw = twister.next() & mask
-          let isAccepted = draw <= last
-          let place = Int(isAccepted ? draw : last)
-          let (kept, moved) = (start[Int(last)], start[place])
-          start[Int(last)] = moved
-          start[place] = kept
-          last &-= isAccepted ? 1 : 0
-        }
+      let count = elements.count
+      twister.drawing { Self.shuffle(start, count, &$0) }
+    }
+  }
+
+  @inline(__always) private static func shuffle<Element>(
+    _ start: UnsafeMutablePointer<Element>, _ count: Int, _ draws: inout MersenneTwister.Draws
+  ) {
+    var last = count &- 1
+    while last > 0 {
+      let mask = Int.max >> (last.leadingZeroBitCount &- 1)
+      // As `integer(below:)` draws, but without its branch, which would be guessed wrong every few
+      // draws: a rejected draw exchanges the last element with itself.
+      while last > mask >> 1 {
+        let excess = (Int(draws.next()) & mask) &- last
+        // −1 where the draw is accepted, else 0.
+        let step = (excess &- 1) >> (Int.bitWidth &- 1)
+        let place = last &+ (excess & step)
+        let (kept, moved) = (start[last], start[place])
+        start[last] = moved
+        start[place] = kept
+        last &+= step
       }
     }
   }

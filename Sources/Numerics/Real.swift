@@ -68,6 +68,27 @@ package protocol Real: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendabl
   ///   where a logistic function is saturated or a target or row's weight is neither 0 nor 1.
   static func narrowPass(_ pass: NarrowPass<Self>) -> Bool
 
+  /// How many numbers of scratch memory a `ShallowNetwork` needs for so many rows at a time; nil where the
+  /// processor has no kernel for it.
+  static func shallowRoom(rows: Int, inputs: Int, units: Int, outputs: Int) -> Int?
+
+  /// Sums gradient and loss of a batch of a small network in one call.
+  ///
+  /// - Returns: the sum of the losses; nil where nothing was done: there is no kernel, or an output is no
+  ///   number.
+  static func shallowPass(
+    _ network: ShallowNetwork<Self>, _ batch: ShallowBatch<Self>
+  ) -> Double?
+
+  /// Scores rows, which are not padded, with a small network in one call.
+  ///
+  /// - Parameter probabilities: [rows × outputs], row-major; overwritten.
+  /// - Returns: false where nothing was done, because there is no kernel.
+  static func shallowScores(
+    _ network: ShallowNetwork<Self>, _ source: UnsafePointer<Self>, rows: Int,
+    into probabilities: UnsafeMutablePointer<Self>
+  ) -> Bool
+
   /// Copies chosen rows into rows of length `stride`; leaves the padding as it is.
   static func gatherRows(
     _ features: FeatureRows<Self>, _ rows: UnsafeBufferPointer<Int32>,

@@ -39,10 +39,11 @@ extension BatchStep {
     let parameters = UnsafePointer(workspace.parameters.start)
     // No hidden unit exceeds 1.
     let output = Scalar.bound(workspace.layout.layer(1, in: parameters), inputs: nil)
-    guard let inputReach = workspace.inputReach else { return LogisticReach(within: output) }
-    let hidden = Scalar.bound(
-      workspace.layout.layer(0, in: parameters), inputs: inputReach.start)
-    return LogisticReach(within: max(hidden, output))
+    let hidden = workspace.inputReach.map {
+      Scalar.bound(workspace.layout.layer(0, in: parameters), inputs: $0.start)
+    }
+    let reach = LogisticReach(within: max(hidden ?? 0, output))
+    return reach == .central && !workspace.hasCentre ? .inside : reach
   }
 
   /// All steps by the kernel for the most frequent shape, where the processor has it.

@@ -45,8 +45,8 @@ struct EpochPass<Scalar: Real>: Sendable {
       return .sgd(
         learningRate: Scalar(learningRate), momentum: Scalar(momentum), nesterov: nesterov)
     case .adam(let beta1, let beta2, let epsilon):
-      let correction =
-        (1 - power(beta2, count)).squareRoot() / (1 - power(beta1, count))
+      let remaining = 1 - powers(SIMD2(beta1, beta2), count)
+      let correction = remaining.y.squareRoot() / remaining.x
       return .adam(
         learningRate: Scalar(learningRate * correction), beta1: Scalar(beta1),
         beta2: Scalar(beta2), epsilon: Scalar(epsilon))
@@ -95,13 +95,16 @@ struct EpochPass<Scalar: Real>: Sendable {
   }
 }
 
-/// base to the power of a count, by repeated squaring.
-private func power(_ base: Double, _ count: Int) -> Double {
-  var result = 1.0
-  var square = base
+/// Bases to the power of a count, by repeated squaring.
+///
+/// A factor that is not wanted is 1 instead: a branch would be guessed wrong.
+@inline(__always) private func powers(_ bases: SIMD2<Double>, _ count: Int) -> SIMD2<Double> {
+  var result = SIMD2<Double>(repeating: 1)
+  var square = bases
   var left = count
   while left > 0 {
-    if left & 1 == 1 { result *= square }
+    let isWanted = SIMDMask<SIMD2<Int64>>(repeating: left & 1 == 1)
+    result *= SIMD2<Double>(repeating: 1).replacing(with: square, where: isWanted)
     square *= square
     left >>= 1
   }

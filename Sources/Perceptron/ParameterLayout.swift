@@ -78,9 +78,16 @@ struct ParameterLayout: Sendable {
 
   /// One layer as the kernels read it.
   func layer<Scalar: Real>(_ index: Int, in buffer: UnsafePointer<Scalar>) -> DenseLayer<Scalar> {
-    let slot = slots[index]
-    return DenseLayer(
-      weights: buffer + slot.weights, biases: buffer + slot.biases, fanIn: slot.fanIn,
-      fanOut: slot.fanOut, stride: slot.stride)
+    slots[index].layer(in: buffer)
+  }
+}
+
+extension ParameterLayout.Slot {
+  /// The layer as the kernels read it.
+  @inline(__always)
+  func layer<Scalar: Real>(in buffer: UnsafePointer<Scalar>) -> DenseLayer<Scalar> {
+    DenseLayer(
+      weights: buffer + weights, biases: buffer + biases, fanIn: fanIn, fanOut: fanOut,
+      stride: stride)
   }
 }

@@ -12,6 +12,7 @@ package final class Scorer<Scalar: Real> {
   private let parameters: AlignedBuffer<Scalar>
   private let rows: AlignedBuffer<Scalar>
   private let values: [AlignedBuffer<Scalar>]
+  private let shallow: ShallowMemory<Scalar>?
 
   /// Prepares a network for scoring.
   package convenience init(_ network: Network<Scalar>) {
@@ -29,6 +30,7 @@ package final class Scorer<Scalar: Real> {
     values = ([inputs] + layout.slots.map(\.fanOut)).map {
       AlignedBuffer(count: Self.blockRows * $0)
     }
+    shallow = ShallowMemory(architecture, layout, rows: Self.blockRows)
   }
 
   /// Takes up other parameters of the same architecture, in the kernels' order.
@@ -54,6 +56,14 @@ package final class Scorer<Scalar: Real> {
     var row = 0
     while row < count {
       let filled = min(Self.blockRows, count - row)
+      if let source = inputs.dense, let shallow,
+        shallow.score(
+          source + row * inputs.columns, rows: filled, parameters: parameters.start,
+          into: target + row * architecture.outputs)
+      {
+        row += filled
+        continue
+      }
       let panels = transposed(inputs, row..<row + filled)
       scoreBlock(panels, rows: filled, into: target + row * architecture.outputs)
       row += filled

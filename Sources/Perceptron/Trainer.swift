@@ -61,15 +61,17 @@ package struct Trainer<Scalar: Real> {
       self.validation = validation.map { ValidationMeasure(architecture, $0) }
     }
     let batchRows = options.batchRows(of: self.inputs.rows)
+    let isNarrow = Workspace<Scalar>.isNarrow(architecture)
     workspace = Workspace(
       architecture, batchRows: batchRows,
-      isFixed: batchRows == self.inputs.rows && (options.optimizer == .lbfgs || !options.shuffle))
+      isFixed: batchRows == self.inputs.rows && (options.optimizer == .lbfgs || !options.shuffle),
+      isPlain: (isNarrow || threads <= 1) && rowWeights == nil && self.inputs.form.isDense
+        && self.inputs.rows * architecture.outputs <= Int(Int32.max) && self.targets.isOneHot)
     workspace.layout.pack(network.layers, into: workspace.parameters.start)
     if let reach = workspace.inputReach {
       for (column, most) in self.inputs.columnReach().enumerated() { reach.start[column] = most }
     }
-    share = GradientShare(
-      workspace.layout, team: ThreadTeam(count: workspace.laneSums == nil ? threads : 1))
+    share = GradientShare(workspace.layout, team: ThreadTeam(count: isNarrow ? 1 : threads))
     progress = TrainingState(random: random, learningRate: options.learningRate)
     progress.order = Array(0..<Int32(self.inputs.rows))
     if stopsEarly { progress.best = workspace.copy(workspace.parameters) }

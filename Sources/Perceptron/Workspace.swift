@@ -53,14 +53,22 @@ final class Workspace<Scalar: Real>: Sendable {
   /// The greatest magnitude of each input over the training rows, [stride(inputs)]; nil where the shape
   /// of the network makes no use of it.
   let inputReach: AlignedBuffer<Scalar>?
+  /// Whether logistic units near 0 may be computed by their polynomial: in larger batches than those that
+  /// are done in one call, whose kernel has the other form alone.
+  let hasCentre: Bool
+  /// Where a batch is done in one call; nil where none is.
+  let shallow: ShallowMemory<Scalar>?
 
   /// Inputs of all rows that take no more than so many bytes stay loaded.
   private static var heldBytes: Int { 1 << 25 }
 
   /// Allocates what batches of `batchRows` rows need.
   ///
-  /// - Parameter isFixed: whether each batch is all rows, in the same order.
-  init(_ architecture: Architecture, batchRows: Int, isFixed: Bool) {
+  /// - Parameters:
+  ///   - isFixed: whether each batch is all rows, in the same order.
+  ///   - isPlain: whether one thread takes rows that are kept written out, each of weight 1 and with a
+  ///     class for a target.
+  init(_ architecture: Architecture, batchRows: Int, isFixed: Bool, isPlain: Bool) {
     let layout = ParameterLayout(architecture, of: Scalar.self)
     self.architecture = architecture
     self.layout = layout
@@ -97,6 +105,9 @@ final class Workspace<Scalar: Real>: Sendable {
     inputReach =
       Self.isNarrow(architecture) && architecture.hasInputReach
       ? AlignedBuffer(count: layout.slots[0].stride) : nil
+    hasCentre = batchRows > ShallowNetwork<Scalar>.limits.rows
+    shallow =
+      isPlain && !isHalved ? ShallowMemory(architecture, layout, rows: batchRows) : nil
   }
 
   /// Whether a network is so small that one thread sums its gradient panel by panel.

@@ -24,7 +24,12 @@ let package = Package(
     .target(
       name: "CFastFloat", cSettings: instrumentedForC, cxxSettings: instrumentedC,
       linkerSettings: [.linkedLibrary("stdc++")]),
-    .target(name: "CWideKernels", exclude: ["WideProducts.inc", "WideNarrow.inc"]),
+    .target(
+      name: "CWideKernels",
+      exclude: [
+        "WideProducts.inc", "WideNarrow.inc", "WideShallow.inc", "WideShallowScores.inc",
+        "WideShallowLoss.inc", "WideShallowGradient.inc",
+      ]),
     .target(name: "Threads", swiftSettings: instrumented),
     .target(name: "Numerics", dependencies: ["CWideKernels"], swiftSettings: instrumented),
     .target(

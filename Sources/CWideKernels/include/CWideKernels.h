@@ -104,4 +104,38 @@ struct wide_network_f64 {
 /// As wide_narrow_f32.
 bool wide_narrow_f64(const struct wide_network_f64 *network);
 
+/// What wide_shallow_f32 applies to hidden units.
+enum wide_shallow_activation { wide_shallow_tanh, wide_shallow_logistic, wide_shallow_relu };
+
+/// A batch of a network of one hidden layer and 16 outputs at most: one logistic unit or a softmax.
+struct wide_shallow_f32 {
+  /// The hidden layer: weights [units x stride], biases [units].
+  const float *weights, *biases;
+  /// The output layer: weights [outputs x out_stride], biases [outputs].
+  const float *out_weights, *out_biases;
+  /// Receive the gradient's sums over the batch, in the shapes of the parameters.
+  float *weight_sums, *bias_sums, *out_weight_sums, *out_bias_sums;
+  /// All rows [x fan_in], not padded, and their targets [x outputs]: 0 or 1, of a softmax a single 1.
+  const float *source, *targets;
+  /// Which rows the batch has.
+  const int *order;
+  /// As many numbers as wide_shallow_room_f32 says.
+  float *scratch;
+  long rows, fan_in, units, outputs, stride, out_stride;
+  enum wide_shallow_activation activation;
+  /// Whether gradient and loss are summed in the order of a narrow network.
+  bool is_narrow;
+};
+
+/// How many numbers the scratch memory of batches of so many rows must have.
+long wide_shallow_room_f32(long rows, long fan_in, long units, long outputs);
+
+/// Sums gradient and loss over a batch. False, with nothing but scratch memory written, where an output is
+/// no number.
+bool wide_shallow_f32(const struct wide_shallow_f32 *network, double *loss);
+
+/// Writes the probabilities of rows, [rows x outputs]. Needs the parameters, the rows and the scratch memory;
+/// without an order the first rows are taken.
+void wide_shallow_scores_f32(const struct wide_shallow_f32 *network, float *probabilities);
+
 #endif

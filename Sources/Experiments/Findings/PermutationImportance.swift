@@ -73,36 +73,39 @@ struct PermutationImportance {
     let sample = Array(random.permutation(inputs.rows).prefix(budget.rows))
     var rows = inputs.selecting(rows: sample).dense
     let truths = targets.selecting(rows: sample)
+    let (count, width) = (rows.rows, rows.columns)
     let scorer = Scorer(network)
     let output = network.architecture.output
-    var scores = Matrix<Scalar>(rows: rows.rows, columns: targets.columns)
-    func loss() -> Double {
-      FeatureMatrix(rows).withUnsafeRows { inputs in
-        scores.withUnsafeMutableElements { scorer.score(inputs, into: $0) }
-      }
+    var scores = Matrix<Scalar>(rows: count, columns: targets.columns)
+    func loss(_ rows: UnsafeMutableBufferPointer<Scalar>) -> Double {
+      let rows = FeatureRows(
+        dense: UnsafePointer(rows.baseAddress), count: count, columns: width)
+      scores.withUnsafeMutableElements { scorer.score(rows, into: $0) }
       return Evaluation.loss(output, scores: scores, targets: truths)
     }
-    let intact = loss()
     // The same ones for every column.
-    let shuffles = (0..<budget.repeats).map { _ in random.permutation(rows.rows) }
+    let shuffles = (0..<budget.repeats).map { _ in random.permutation(count) }
     var columns: [JSONValue] = []
-    var feature = 0
-    for encoding in encoder.columns {
-      let features = feature..<feature + encoding.width
-      feature = features.upperBound
-      let kept = rows.copy(of: features)
-      let worse = shuffles.map { shuffle in
-        rows.fill(features, from: kept, order: shuffle)
-        return loss() - intact
+    columns.reserveCapacity(encoder.columns.count)
+    rows.withUnsafeMutableElements { rows in
+      let intact = loss(rows)
+      var feature = 0
+      for encoding in encoder.columns {
+        let block = ColumnBlock(rows, rowWidth: width, first: feature, count: encoding.width)
+        feature += encoding.width
+        let worse = shuffles.map { shuffle in
+          block.fill(order: shuffle)
+          return loss(rows) - intact
+        }
+        block.fill(order: 0..<count)
+        let mean = worse.reduce(0, +) / Double(worse.count)
+        let squares = worse.reduce(0.0) { $0 + ($1 - mean) * ($1 - mean) }
+        columns.append(
+          .object([
+            "name": .string(encoding.name), "mean": .number(mean),
+            "deviation": .number((squares / Double(worse.count)).squareRoot()),
+          ]))
       }
-      rows.fill(features, from: kept, order: Array(0..<rows.rows))
-      let mean = worse.reduce(0, +) / Double(worse.count)
-      let squares = worse.reduce(0.0) { $0 + ($1 - mean) * ($1 - mean) }
-      columns.append(
-        .object([
-          "name": .string(encoding.name), "mean": .number(mean),
-          "deviation": .number((squares / Double(worse.count)).squareRoot()),
-        ]))
     }
     json = .object([
       "part": .string(part.rawValue), "metric": .string("loss"), "rows": .integer(budget.rows),
@@ -111,34 +114,32 @@ struct PermutationImportance {
   }
 }
 
-extension Matrix {
-  /// The elements of some columns, row after row.
-  fileprivate func copy(of columns: Range<Int>) -> [Scalar] {
-    withUnsafeElements { elements in
-      var copy: [Scalar] = []
-      copy.reserveCapacity(rows * columns.count)
-      for row in 0..<rows {
-        let start = row * self.columns
-        copy.append(
-          contentsOf: UnsafeBufferPointer(
-            rebasing: elements[start + columns.lowerBound..<start + columns.upperBound]))
-      }
-      return copy
+/// Some columns of a matrix, and what stood there in the beginning.
+private struct ColumnBlock<Scalar: Real> {
+  private let rows: UnsafeMutableBufferPointer<Scalar>
+  private let rowWidth: Int
+  private let first: Int
+  private let count: Int
+  /// Row after row.
+  private let kept: [Scalar]
+
+  /// Notes the elements of some columns.
+  init(_ rows: UnsafeMutableBufferPointer<Scalar>, rowWidth: Int, first: Int, count: Int) {
+    (self.rows, self.rowWidth, self.first, self.count) = (rows, rowWidth, first, count)
+    var kept: [Scalar] = []
+    kept.reserveCapacity(rowWidth > 0 ? rows.count / rowWidth * count : 0)
+    for start in stride(from: first, to: count > 0 ? rows.count : 0, by: max(1, rowWidth)) {
+      for place in start..<start + count { kept.append(rows[place]) }
     }
+    self.kept = kept
   }
 
-  /// Sets some columns: row i gets the values that row `order[i]` had.
-  fileprivate mutating func fill(_ columns: Range<Int>, from values: [Scalar], order: [Int]) {
-    let width = self.columns
-    withUnsafeMutableElements { elements in
-      values.withUnsafeBufferPointer { values in
-        for (row, source) in order.enumerated() {
-          for place in 0..<columns.count {
-            elements[row * width + columns.lowerBound + place] =
-              values[source * columns.count + place]
-          }
-        }
-      }
+  /// Sets the columns: row i gets the values that row `order[i]` had.
+  func fill(order: some Sequence<Int>) {
+    var start = first
+    for source in order {
+      for place in 0..<count { rows[start + place] = kept[source * count + place] }
+      start += rowWidth
     }
   }
 }

@@ -196,16 +196,17 @@ package struct Experiment: Sendable {
     }
     let tested = evaluation(rows.test, of: .test)
     // A run that may not see the test rows shows what it does on those by which it is chosen.
-    let shown = tested ?? evaluation(rows.validation, of: .validation)
+    let watched = tested == nil ? evaluation(rows.validation, of: .validation) : nil
     return ExperimentOutcome(
       network: wrap(result.network), encoder: rows.encoder, epochs: epochs,
       stopReason: result.stopReason,
       trainMetrics: metrics(result.network, rows.train),
-      validationMetrics: rows.validation.inputs.rows == 0
-        ? nil : metrics(result.network, rows.validation),
+      validationMetrics: watched?.metrics
+        ?? (rows.validation.inputs.rows == 0 ? nil : metrics(result.network, rows.validation)),
       testMetrics: tested?.metrics,
       findings: rows.findings
-        + [NetworkFinding(architecture: architecture).finding] + (shown?.findings ?? []),
+        + [NetworkFinding(architecture: architecture).finding]
+        + ((tested ?? watched)?.findings ?? []),
       trainSeconds: (trainedAt - begun) / .seconds(1)
         + course.past.reduce(0) { $0 + $1.seconds })
   }
