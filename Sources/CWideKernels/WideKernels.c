@@ -84,6 +84,20 @@ INLINE void logistic_f32(__m512 x[SIDE]) {
   EACH x[side] = _mm512_div_ps(one, below[side]);
 }
 
+// For magnitudes up to 1/2.
+INLINE void central_logistic_f32(__m512 x[SIDE]) {
+  __m512 square[SIDE], sum[SIDE];
+  EACH square[side] = _mm512_mul_ps(x[side], x[side]);
+  EACH sum[side] = _mm512_set1_ps(-0.00020049512386322021f);
+#define NEXT(COEFFICIENT) \
+  EACH sum[side] = _mm512_fmadd_ps(sum[side], square[side], _mm512_set1_ps(COEFFICIENT))
+  NEXT(0.0020817380864173174f);
+  NEXT(-0.020833253860473633f);
+  NEXT(0.25f);
+#undef NEXT
+  EACH x[side] = _mm512_fmadd_ps(sum[side], x[side], _mm512_set1_ps(0.5f));
+}
+
 INLINE bool is_inside_f32(__m512 x) {
   return (_mm512_cmp_ps_mask(x, _mm512_set1_ps(-16), _CMP_GT_OQ) &
           _mm512_cmp_ps_mask(x, _mm512_set1_ps(80), _CMP_LT_OQ)) == 0xffff;
@@ -152,22 +166,27 @@ INLINE __m512d power_f64(__m512i shifted) {
 
 INLINE void tanh_f64(__m512d x[SIDE]) {
   __m512i shifted[SIDE];
-  __m512d power[SIDE], whole[SIDE], above[SIDE], below[SIDE], half[SIDE], quotient[SIDE];
-  __m512d size[SIDE], fraction[SIDE];
-  const __m512d one = _mm512_set1_pd(1);
+  __m512d power[SIDE], whole[SIDE], part[SIDE], above[SIDE], below[SIDE], quotient[SIDE];
+  __m512d size[SIDE], fraction[SIDE], lost[SIDE], rest[SIDE];
+  const __m512d one = _mm512_set1_pd(1), half = _mm512_set1_pd(0.5);
   EACH size[side] = _mm512_min_pd(_mm512_set1_pd(20), _mm512_abs_pd(x[side]));
   reduced_f64(size, -2, shifted, fraction);
   EACH power[side] = power_f64(shifted[side]);
   EACH whole[side] = _mm512_add_pd(one, power[side]);
+  EACH part[side] = _mm512_sub_pd(one, power[side]);
   EACH below[side] = _mm512_fmadd_pd(power[side], fraction[side], whole[side]);
-  EACH above[side] =
-      _mm512_fnmadd_pd(power[side], fraction[side], _mm512_sub_pd(one, power[side]));
+  EACH above[side] = _mm512_fnmadd_pd(power[side], fraction[side], part[side]);
   EACH quotient[side] = _mm512_div_pd(above[side], below[side]);
-  EACH half[side] = _mm512_mul_pd(
-      _mm512_fmadd_pd(power[side], fraction[side], _mm512_sub_pd(whole[side], below[side])),
-      _mm512_set1_pd(0.5));
-  EACH half[side] = _mm512_fmadd_pd(half[side], quotient[side], half[side]);
-  EACH quotient[side] = _mm512_fnmadd_pd(quotient[side], half[side], quotient[side]);
+  // The remainder of the division, and what the rounding of its two numbers has lost.
+  EACH rest[side] = _mm512_fnmadd_pd(quotient[side], below[side], above[side]);
+  EACH lost[side] =
+      _mm512_fmadd_pd(power[side], fraction[side], _mm512_sub_pd(whole[side], below[side]));
+  EACH rest[side] = _mm512_fnmadd_pd(quotient[side], lost[side], rest[side]);
+  EACH lost[side] =
+      _mm512_fnmadd_pd(power[side], fraction[side], _mm512_sub_pd(part[side], above[side]));
+  EACH rest[side] = _mm512_add_pd(rest[side], lost[side]);
+  EACH lost[side] = _mm512_fmadd_pd(quotient[side], half, half);
+  EACH quotient[side] = _mm512_fmadd_pd(rest[side], lost[side], quotient[side]);
   EACH x[side] = _mm512_castsi512_pd(
       _mm512_ternarylogic_epi64(_mm512_castps_si512(quotient[side]), _mm512_castps_si512(x[side]),
                                 _mm512_set1_epi64(INT64_MIN), 0xf8));
@@ -182,6 +201,23 @@ INLINE void logistic_f64(__m512d x[SIDE]) {
   EACH below[side] =
       _mm512_fmadd_pd(power[side], fraction[side], _mm512_add_pd(one, power[side]));
   EACH x[side] = _mm512_div_pd(one, below[side]);
+}
+
+INLINE void central_logistic_f64(__m512d x[SIDE]) {
+  __m512d square[SIDE], sum[SIDE];
+  EACH square[side] = _mm512_mul_pd(x[side], x[side]);
+  EACH sum[side] = _mm512_set1_pd(-2.0092625461027966e-08);
+#define NEXT(COEFFICIENT) \
+  EACH sum[side] = _mm512_fmadd_pd(sum[side], square[side], _mm512_set1_pd(COEFFICIENT))
+  NEXT(2.184009397278319e-07);
+  NEXT(-2.163698765420926e-06);
+  NEXT(2.1356901755486787e-05);
+  NEXT(-0.00021081349075401424);
+  NEXT(0.0020833333332924884);
+  NEXT(-0.020833333333332846);
+  NEXT(0.25);
+#undef NEXT
+  EACH x[side] = _mm512_fmadd_pd(sum[side], x[side], _mm512_set1_pd(0.5));
 }
 
 INLINE bool is_inside_f64(__m512d x) {
@@ -240,7 +276,6 @@ INLINE __m512d log_f64(__m512d x) {
 #define NOT_BELOW(A, B) _mm512_cmp_ps_mask(A, B, _CMP_NLT_UQ)
 #define CHOOSE(M, A, B) _mm512_mask_blend_ps(M, A, B)
 #define OTHER_UNLESS(M, X) _mm512_mask_sub_ps(X, _knot_mask16(M), SPLAT(1), X)
-#define SIZE(X) __builtin_fabsf(X)
 #define INSIDE 15
 #include "WideProducts.inc"
 #include "WideNarrow.inc"
@@ -254,7 +289,6 @@ INLINE __m512d log_f64(__m512d x) {
 #undef INSIDE
 #undef CHOOSE
 #undef OTHER_UNLESS
-#undef SIZE
 #undef NAME
 #undef SCALAR
 #undef LANES
@@ -292,7 +326,6 @@ INLINE __m512d log_f64(__m512d x) {
 #define NOT_BELOW(A, B) _mm512_cmp_pd_mask(A, B, _CMP_NLT_UQ)
 #define CHOOSE(M, A, B) _mm512_mask_blend_pd(M, A, B)
 #define OTHER_UNLESS(M, X) _mm512_mask_sub_pd(X, _knot_mask8(M), SPLAT(1), X)
-#define SIZE(X) __builtin_fabs(X)
 #define INSIDE 35
 #include "WideProducts.inc"
 #include "WideNarrow.inc"

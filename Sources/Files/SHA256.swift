@@ -32,12 +32,20 @@ package struct SHA256: ~Copyable {
       precondition(result == 1, "libcrypto cannot hash")
       count = Self.digestLength
     }
-    let digits = Array("0123456789abcdef".utf8)
-    let text = digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return String(decoding: text, as: UTF8.self)
+    return String(unsafeUninitializedCapacity: 2 * Self.digestLength) { text in
+      for (place, byte) in digest.enumerated() {
+        text[2 * place] = Self.digit(byte >> 4)
+        text[2 * place + 1] = Self.digit(byte & 15)
+      }
+      return 2 * Self.digestLength
+    }
   }
 
   private static let digestLength = 32
+
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+  }
 
   /// The hash of the bytes, as 64 lower-case hexadecimal digits.
   package static func hexadecimal(of bytes: some Sequence<UInt8>) -> String {

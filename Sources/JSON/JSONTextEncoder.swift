@@ -13,8 +13,8 @@ package struct JSONTextEncoder: Encoder {
     var writer: JSONWriter
     let spelling: JSONSpelling
 
-    init(_ style: JSONWriter.Style, _ spelling: JSONSpelling) {
-      writer = JSONWriter(style, spelling)
+    init(_ style: JSONWriter.Style, _ spelling: JSONSpelling, depth: Int) {
+      writer = JSONWriter(style, spelling, depth: depth)
       self.spelling = spelling
     }
   }
@@ -26,16 +26,20 @@ package struct JSONTextEncoder: Encoder {
 
   /// The text of a value, without a newline at its end.
   ///
+  /// - Parameter depth: how many objects and arrays of another text will be around it.
   /// - Throws: `EncodingError` for a number that is not finite where the spelling has no string for it.
   package static func encode(
-    _ value: some Encodable, _ style: JSONWriter.Style, _ spelling: JSONSpelling
+    _ value: some Encodable, _ style: JSONWriter.Style, _ spelling: JSONSpelling, depth: Int = 0
   ) throws -> [UInt8] {
-    let output = Output(style, spelling)
+    let output = Output(style, spelling, depth: depth)
     try JSONTextEncoder(output: output, depth: 0).encode(value)
     return output.writer.finish()
   }
 
   package var codingPath: [any CodingKey] { output.writer.path(through: depth) }
+
+  /// Writes a value whose text there is already.
+  func write(_ fragment: JSONFragment) { output.writer.fragment(fragment) }
 
   package func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
     begin(isObject: true)

@@ -36,6 +36,8 @@ package struct JSONWriter {
 
   let style: Style
   private let spelling: JSONSpelling
+  /// How many objects and arrays of another text are around this one.
+  private let outerDepth: Int
   /// The text so far.
   var bytes: [UInt8] = []
   private var containers: [Container] = []
@@ -46,10 +48,13 @@ package struct JSONWriter {
 
   /// Starts a text.
   ///
-  /// - Parameter spelling: of the keys; it has no say in the values.
-  package init(_ style: Style, _ spelling: JSONSpelling) {
+  /// - Parameters:
+  ///   - spelling: of the keys; it has no say in the values.
+  ///   - depth: how many objects and arrays of another text will be around this one.
+  package init(_ style: Style, _ spelling: JSONSpelling, depth: Int = 0) {
     self.style = style
     self.spelling = spelling
+    outerDepth = depth
     bytes.reserveCapacity(Self.firstCapacity)
   }
 
@@ -62,6 +67,15 @@ package struct JSONWriter {
   package consuming func finish() -> [UInt8] {
     precondition(containers.isEmpty, "the text is not at its end")
     return bytes
+  }
+
+  /// Writes a value whose text there is already.
+  ///
+  /// - Precondition: it was made for this place.
+  mutating func fragment(_ fragment: JSONFragment) {
+    precondition(
+      fragment.fits(style, depth: outerDepth + containers.count), "a text of another place")
+    bytes.append(contentsOf: fragment.bytes)
   }
 
   /// How many bytes there are so far.
@@ -147,7 +161,7 @@ package struct JSONWriter {
 
   private mutating func breakLine() {
     bytes.append(UInt8(ascii: "\n"))
-    for _ in containers {
+    for _ in 0..<(outerDepth + containers.count) {
       bytes.append(UInt8(ascii: " "))
       bytes.append(UInt8(ascii: " "))
     }

@@ -61,6 +61,15 @@ package enum AnyNetwork: Equatable, Sendable {
 extension Matrix {
   /// The same numbers, each rounded to the other type.
   func converted<Other: Real>(to type: Other.Type) -> Matrix<Other> {
-    Matrix<Other>(rows: rows, columns: columns, elements: elements.map { Other($0) })
+    if let same = self as? Matrix<Other> { return same }
+    // From a type that is known there is a conversion for each other; any other way is through the
+    // exponent and the digits.
+    let converted: [Other] =
+      switch elements {
+      case let numbers as [Float]: numbers.map { Other($0) }
+      case let numbers as [Double]: numbers.map { Other($0) }
+      default: elements.map { Other($0) }
+      }
+    return Matrix<Other>(rows: rows, columns: columns, elements: converted)
   }
 }

@@ -5,10 +5,12 @@ import Perceptron
 extension Model {
   /// The name of the member that says what the model is.
   static let documentMember = "model.json"
+  /// What the names of all weights and biases begin with.
+  private static let layersFolder = "layers/"
   /// The name of a layer's weight, [fan_in × fan_out].
-  static func weightName(_ layer: Int) -> String { "layers/\(layer)/weight" }
+  static func weightName(_ layer: Int) -> String { "\(layersFolder)\(layer)/weight" }
   /// The name of a layer's bias, [fan_out].
-  static func biasName(_ layer: Int) -> String { "layers/\(layer)/bias" }
+  static func biasName(_ layer: Int) -> String { "\(layersFolder)\(layer)/bias" }
   /// The name of the probe's rows, [rows × inputs].
   static let probeInputsName = "probe/inputs"
   /// The name of the scores that the probe must give, [rows × outputs].
@@ -19,22 +21,23 @@ extension Model {
   /// - Throws: `notFinite` for weights or scores that diverged, `archive` for a document that is
   ///   too large.
   package func archive() throws(ModelError) -> [UInt8] {
-    let writer = try members()
+    let writer = try members(with: nil)
     return try ModelError.archiving { () throws(ArchiveError) in try writer.finish() }
   }
 
   /// The members of the archive.
   ///
+  /// - Parameter texts: keeps what documents have in common; nil where only one is encoded.
   /// - Throws: as `archive()`.
-  func members() throws(ModelError) -> ArchiveWriter {
+  func members(with texts: DocumentTexts?) throws(ModelError) -> ArchiveWriter {
     switch network {
-    case .float32(let network): try members(network)
-    case .float64(let network): try members(network)
+    case .float32(let network): try members(network, texts)
+    case .float64(let network): try members(network, texts)
     }
   }
 
   private func members<Scalar: Real & NPYElement>(
-    _ network: Network<Scalar>
+    _ network: Network<Scalar>, _ texts: DocumentTexts?
   ) throws(ModelError) -> ArchiveWriter {
     var arrays: [(name: String, array: NPYArray<Scalar>)] = []
     for (index, layer) in network.layers.enumerated() {
@@ -51,7 +54,7 @@ extension Model {
         ModelManifest.ArrayEntry(
           name: name, dtype: Scalar.precision, shape: array.shape, sha256: array.sha256)
       })
-    let json = try manifest.encoded()
+    let json = try manifest.encoded(with: texts)
     guard json.count <= ModelManifest.maximumSize else {
       throw .archive(
         .memberTooLarge(
@@ -61,7 +64,9 @@ extension Model {
     return try ModelError.archiving { () throws(ArchiveError) in
       var writer = ArchiveWriter()
       writer.add(Self.documentMember, json)
-      for (name, array) in arrays { try writer.add("\(name).npy", array) }
+      for (name, array) in arrays {
+        try writer.add("\(name).npy", array, isNoise: name.hasPrefix(Self.layersFolder))
+      }
       return writer
     }
   }

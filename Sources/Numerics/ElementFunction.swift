@@ -1,6 +1,8 @@
 /// A function applied to each pre-activation of a hidden layer.
 package enum ElementFunction: Sendable {
   case sigmoid, tanh, relu, identity
+  /// The logistic function by its polynomial, for magnitudes up to ½.
+  case centralSigmoid
 }
 
 /// The derivative of an element function, computed from the function's value a.
@@ -24,6 +26,7 @@ extension Lanes {
   ) {
     switch function {
     case .sigmoid: mapLogistic(values, count: count)
+    case .centralSigmoid: map(values, count: count) { $0.centralLogistic() }
     case .tanh:
       if WideKernels.areUsed {
         _ = wideMap(values, count: count, .tanh)

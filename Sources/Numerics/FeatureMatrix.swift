@@ -53,6 +53,23 @@ package struct FeatureMatrix<Scalar: Real>: Sendable, Equatable {
       })
   }
 
+  /// The greatest magnitude in each column, of what is a number.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func columnReach() -> [Scalar] {
+    var reach = [Scalar](repeating: 1, count: columns)
+    for run in form.runs {
+      for place in 0..<run.count {
+        var greatest: Scalar = 0
+        for index in stride(from: run.first + place, to: elements.count, by: form.width) {
+          greatest = max(greatest, elements[index].magnitude)
+        }
+        reach[run.column + place] = greatest
+      }
+    }
+    return reach
+  }
+
   /// Calls `body` with the rows as kernels read them; good until it returns.
   package func withUnsafeRows<Result, Failure: Error>(
     _ body: (FeatureRows<Scalar>) throws(Failure) -> Result

@@ -111,6 +111,19 @@ extension SIMD4<Double>: Lanes {
     return sum
   }
 
+  /// Near-minimax polynomial of degree 7; x·C(x²) is off by less than 4.8e-19.
+  @inline(__always) package static func centralLogisticFactor(_ square: Self) -> Self {
+    var sum = Self(repeating: -2.0092625461027966e-08)
+    sum = Self(repeating: 2.184009397278319e-07).addingProduct(sum, square)
+    sum = Self(repeating: -2.163698765420926e-06).addingProduct(sum, square)
+    sum = Self(repeating: 2.1356901755486787e-05).addingProduct(sum, square)
+    sum = Self(repeating: -0.00021081349075401424).addingProduct(sum, square)
+    sum = Self(repeating: 0.0020833333332924884).addingProduct(sum, square)
+    sum = Self(repeating: -0.020833333333332846).addingProduct(sum, square)
+    sum = Self(repeating: 0.25).addingProduct(sum, square)
+    return sum
+  }
+
   /// 1.5 · 2^52: adding it moves an integer below 2^51 into the lowest bits.
   private static var magic: Double { 0x1.8p52 }
 

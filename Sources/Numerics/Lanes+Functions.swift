@@ -50,14 +50,26 @@ extension Lanes {
     let (shifted, fraction) = Self(splat: -2).times(size).reducedExponential()
     let power = shifted.powerOfTwo()
     let (zero, one) = (Self(splat: 0), Self(splat: 1))
-    let numerator = one.minus(power).adding(zero.minus(power), times: fraction)
-    // The quotient q is corrected by what the rounded denominator d has lost: 1 / d is (1 + q) / 2.
-    let whole = one.plus(power)
+    let (whole, part) = (one.plus(power), one.minus(power))
+    let minusPower = zero.minus(power)
+    let numerator = part.adding(minusPower, times: fraction)
     let denominator = whole.adding(power, times: fraction)
-    let half = whole.minus(denominator).adding(power, times: fraction).times(Self(splat: 0.5))
     let quotient = numerator.over(denominator)
-    let loss = half.adding(half, times: quotient)
-    return quotient.adding(zero.minus(quotient), times: loss).signed(like: self)
+    let half = Self(splat: 0.5)
+    // What the rounded denominator has lost.
+    let lost = whole.minus(denominator).adding(power, times: fraction)
+    if Scalar.precision == .float32 {
+      // 1 / d is (1 + q) / 2.
+      let share = lost.times(half)
+      let loss = share.adding(share, times: quotient)
+      return quotient.adding(zero.minus(quotient), times: loss).signed(like: self)
+    }
+    // The remainder of the division too, and what the rounded numerator has lost.
+    let minusQuotient = zero.minus(quotient)
+    let rest = numerator.adding(minusQuotient, times: denominator)
+      .adding(minusQuotient, times: lost)
+      .plus(part.minus(numerator).adding(minusPower, times: fraction))
+    return quotient.adding(rest, times: half.adding(quotient, times: half)).signed(like: self)
   }
 
   /// The logistic function 1 / (1 + e⁻ˣ).
@@ -76,6 +88,11 @@ extension Lanes {
     let power = shifted.powerOfTwo()
     let one = Self(splat: 1)
     return one.over(one.plus(power).adding(power, times: fraction))
+  }
+
+  /// The logistic function of magnitudes up to `logisticCentre`: ½ + x·C(x²).
+  @inline(__always) func centralLogistic() -> Self {
+    Self(splat: 0.5).adding(Self.centralLogisticFactor(times(self)), times: self)
   }
 
   /// Splits x into n ln 2 + r and returns n, shifted by `integerShift`, and expm1(r).
@@ -105,6 +122,8 @@ extension Real {
   @inline(__always) static var logisticFloor: Self { precision == .float32 ? -16 : -36 }
   /// Where the logistic function has become 1 for certain.
   @inline(__always) static var logisticCeiling: Self { precision == .float32 ? 80 : 700 }
+  /// Up to here in magnitude `centralLogistic` is the logistic function.
+  @inline(__always) static var logisticCentre: Self { 0.5 }
   /// The leading bits of ln 2, so few that its product with an exponent is exact.
   @inline(__always) static var ln2High: Self {
     precision == .float32 ? 0x1.62e4p-1 : 0x1.62e42fefa3800p-1

@@ -52,6 +52,8 @@ package protocol Lanes: BitwiseCopyable, Sendable {
   static func exponentialTail(_ r: Self) -> Self
   /// T of log((1 + s) / (1 − s)) = 2s + s·s²·T(s²) for |s| ≤ (√2 − 1) / (√2 + 1).
   static func logarithmTail(_ square: Self) -> Self
+  /// C of 1 / (1 + e⁻ˣ) = ½ + x·C(x²) for |x| ≤ ½.
+  static func centralLogisticFactor(_ square: Self) -> Self
   /// X·W + b by the wide kernels.
   static func wideForward(
     _ layer: DenseLayer<Scalar>, inputs: UnsafePointer<Self>, outputs: UnsafeMutablePointer<Self>,

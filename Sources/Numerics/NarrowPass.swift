@@ -25,6 +25,8 @@ package struct NarrowPass<Scalar: Real> {
   package let panels: Int
   /// Panels from the first on that hold nothing but rows of weight 1.
   package let plainPanels: Int
+  /// What is known of the reach of the logistic units, the output unit among them.
+  package let reach: LogisticReach
   /// Whether the hidden units are tanh; else they are logistic.
   package let isTanh: Bool
   /// Whether the sums go on from where they stand.
@@ -35,8 +37,8 @@ package struct NarrowPass<Scalar: Real> {
     hidden: DenseLayer<Scalar>, output: DenseLayer<Scalar>, inputs: UnsafePointer<Scalar>,
     targets: UnsafePointer<Scalar>, rowWeights: UnsafePointer<Scalar>,
     sums: UnsafeMutablePointer<Scalar>, outputSums: UnsafeMutablePointer<Scalar>,
-    losses: UnsafeMutablePointer<Double>, panels: Int, plainPanels: Int, isTanh: Bool,
-    continuing: Bool
+    losses: UnsafeMutablePointer<Double>, panels: Int, plainPanels: Int, reach: LogisticReach,
+    isTanh: Bool, continuing: Bool
   ) {
     self.hidden = hidden
     self.output = output
@@ -48,6 +50,7 @@ package struct NarrowPass<Scalar: Real> {
     self.losses = losses
     self.panels = panels
     self.plainPanels = plainPanels
+    self.reach = reach
     self.isTanh = isTanh
     self.continuing = continuing
   }
@@ -63,7 +66,8 @@ extension Float {
         targets: pass.targets, row_weights: pass.rowWeights, sums: pass.sums,
         out_sums: pass.outputSums, losses: pass.losses, fan_in: pass.hidden.fanIn,
         units: pass.hidden.fanOut, stride: pass.hidden.stride, panels: pass.panels,
-        plain_panels: pass.plainPanels, is_tanh: pass.isTanh, continuing: pass.continuing)
+        plain_panels: pass.plainPanels, reach: pass.reach.wide, is_tanh: pass.isTanh,
+        continuing: pass.continuing)
       return wide_narrow_f32(&network)
     #else
       return false
@@ -81,7 +85,8 @@ extension Double {
         targets: pass.targets, row_weights: pass.rowWeights, sums: pass.sums,
         out_sums: pass.outputSums, losses: pass.losses, fan_in: pass.hidden.fanIn,
         units: pass.hidden.fanOut, stride: pass.hidden.stride, panels: pass.panels,
-        plain_panels: pass.plainPanels, is_tanh: pass.isTanh, continuing: pass.continuing)
+        plain_panels: pass.plainPanels, reach: pass.reach.wide, is_tanh: pass.isTanh,
+        continuing: pass.continuing)
       return wide_narrow_f64(&network)
     #else
       return false

@@ -35,13 +35,14 @@ private let joinedPanels = 16
 extension Lanes {
   /// Applies the output activation in place: see `Real.outputScores`.
   @inline(__always) static func outputScores(
-    _ outputs: UnsafeMutablePointer<Scalar>, units: Int, panels: Int, loss: OutputLoss
+    _ outputs: UnsafeMutablePointer<Scalar>, units: Int, panels: Int, loss: OutputLoss,
+    reach: LogisticReach
   ) {
     let values = UnsafeMutableRawPointer(outputs).assumingMemoryBound(to: Self.self)
     switch loss {
     case .squared: break
     case .logistic:
-      mapLogistic(values, count: units * panels)
+      apply(reach == .central ? .centralSigmoid : .sigmoid, to: values, count: units * panels)
     case .softmax:
       for panel in 0..<panels { softmax(values + panel * units, units: units) }
     }

@@ -7,6 +7,12 @@ extension Float: Real {
 
   package static var lanes: Int { Vector.count }
 
+  package static func bound(
+    _ layer: DenseLayer<Self>, inputs: UnsafePointer<Self>?
+  ) -> Self {
+    Vector.bound(layer, inputs: inputs)
+  }
+
   package static func forward(
     _ layer: DenseLayer<Self>, inputs: UnsafePointer<Self>, outputs: UnsafeMutablePointer<Self>,
     panels: Int, function: ElementFunction
@@ -83,9 +89,10 @@ extension Float: Real {
   }
 
   package static func outputScores(
-    _ outputs: UnsafeMutablePointer<Self>, units: Int, panels: Int, loss: OutputLoss
+    _ outputs: UnsafeMutablePointer<Self>, units: Int, panels: Int, loss: OutputLoss,
+    reach: LogisticReach
   ) {
-    Vector.outputScores(outputs, units: units, panels: panels, loss: loss)
+    Vector.outputScores(outputs, units: units, panels: panels, loss: loss, reach: reach)
   }
 
   package static func outputDelta(

@@ -16,6 +16,13 @@ package protocol Real: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendabl
   /// Numbers in a vector of the kernels.
   static var lanes: Int { get }
 
+  /// A bound of the magnitudes of X·W + b of one layer, whatever the row: the greatest of its units'
+  /// |b| + Σ |w| · reach; infinity where that is no finite number.
+  ///
+  /// - Parameter inputs: the greatest magnitude of each input, and zeros up to the layer's stride; nil
+  ///   where it is 1.
+  static func bound(_ layer: DenseLayer<Self>, inputs: UnsafePointer<Self>?) -> Self
+
   /// Computes the values f(X·W + b) of one layer.
   ///
   /// - Parameters:
@@ -107,8 +114,11 @@ package protocol Real: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendabl
     rows: UnsafeMutablePointer<Self>, stride: Int)
 
   /// Applies the output activation in place.
+  ///
+  /// - Parameter reach: what is known of the numbers that a logistic unit is applied to.
   static func outputScores(
-    _ outputs: UnsafeMutablePointer<Self>, units: Int, panels: Int, loss: OutputLoss)
+    _ outputs: UnsafeMutablePointer<Self>, units: Int, panels: Int, loss: OutputLoss,
+    reach: LogisticReach)
 
   /// Turns scores into δ = (score − target) · weight in place.
   ///
@@ -139,13 +149,15 @@ package protocol Real: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendabl
     _ block: ParameterBlock<Self>, decay: Self, scale: Self
   ) -> Self
 
-  /// Replaces each number by its exponential, logarithm, hyperbolic tangent or logistic function.
+  /// Replaces each number by its value under an elementary function.
   static func apply(_ function: VectorFunction, to numbers: UnsafeMutableBufferPointer<Self>)
 }
 
 /// The elementary functions of the kernels, for whoever needs one over a whole buffer.
 package enum VectorFunction: CaseIterable, Sendable {
   case exponential, logarithm, tanh, sigmoid
+  /// For magnitudes up to ½.
+  case centralSigmoid
 }
 
 extension Lanes {
@@ -167,6 +179,7 @@ extension Lanes {
         case .logarithm: map(values, count: used) { $0.logarithm() }
         case .tanh: apply(.tanh, to: values, count: used)
         case .sigmoid: apply(.sigmoid, to: values, count: used)
+        case .centralSigmoid: apply(.centralSigmoid, to: values, count: used)
         }
       }
       for index in 0..<filled { numbers[start + index] = vectors[index / count][index % count] }

@@ -43,6 +43,8 @@ package struct ShallowBatch<Scalar: Real> {
   package let hiddenSums: LayerSums
   /// Receive those of the output layer.
   package let outputSums: LayerSums
+  /// What is known of the logistic units.
+  package let reach: LogisticReach
   /// Whether gradient and loss are summed in the order of a narrow network.
   package let isNarrow: Bool
 
@@ -62,13 +64,14 @@ package struct ShallowBatch<Scalar: Real> {
   package init(
     source: UnsafePointer<Scalar>, targets: UnsafePointer<Scalar>,
     rows: UnsafeBufferPointer<Int32>, hiddenSums: LayerSums, outputSums: LayerSums,
-    isNarrow: Bool
+    reach: LogisticReach, isNarrow: Bool
   ) {
     self.source = source
     self.targets = targets
     self.rows = rows
     self.hiddenSums = hiddenSums
     self.outputSums = outputSums
+    self.reach = reach
     self.isNarrow = isNarrow
   }
 }
@@ -84,7 +87,7 @@ package struct ShallowBatch<Scalar: Real> {
       case .tanh: activation = wide_shallow_tanh
       case .sigmoid: activation = wide_shallow_logistic
       case .relu: activation = wide_shallow_relu
-      case .identity: return nil
+      case .identity, .centralSigmoid: return nil
       }
       (weights, biases) = (network.hidden.weights, network.hidden.biases)
       (out_weights, out_biases) = (network.output.weights, network.output.biases)
@@ -120,6 +123,7 @@ extension Float {
       pass.targets = batch.targets
       pass.order = batch.rows.baseAddress
       pass.is_narrow = batch.isNarrow
+      pass.is_central = batch.reach == .central
       var losses = 0.0
       return wide_shallow_f32(&pass, &losses) ? losses : nil
     #else

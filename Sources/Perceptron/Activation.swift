@@ -4,10 +4,10 @@ import Numerics
 package enum Activation: String, Codable, CaseIterable, Sendable {
   case sigmoid, tanh, relu, identity
 
-  /// The kernel of this activation.
-  var function: ElementFunction {
+  /// The kernel of this activation, where logistic units have a reach.
+  func function(within reach: LogisticReach) -> ElementFunction {
     switch self {
-    case .sigmoid: .sigmoid
+    case .sigmoid: reach == .central ? .centralSigmoid : .sigmoid
     case .tanh: .tanh
     case .relu: .relu
     case .identity: .identity

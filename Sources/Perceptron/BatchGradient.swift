@@ -51,10 +51,7 @@ struct BatchGradient<Scalar: Real>: Sendable {
     _ rows: Range<Int>, isAhead: Bool = false, next: Range<Int>? = nil, member: Int,
     finish: (Int, GradientUnit) -> Void
   ) -> Double {
-    if let losses = step.workspace.shallow?.sum(
-      step.rows, rows, parameters: step.workspace.parameters.start,
-      into: step.workspace.gradients.start, isNarrow: step.workspace.laneSums != nil)
-    {
+    if let losses = step.sumAtOnce(rows) {
       forEachPart(of: member, finish)
       return losses
     }
@@ -160,7 +157,7 @@ struct BatchGradient<Scalar: Real>: Sendable {
   /// 1 over the sum of the weights of some rows; 0 where none of them counts.
   func scale(of rows: Range<Int>) -> Double {
     guard let weights = step.rows.weights else { return 1 / Double(rows.count) }
-    let weight = rows.reduce(0) { $0 + Double(weights[Int(step.rows.order[$1])]) }
+    let weight = rows.reduce(0) { $0 + Double(weights[Int(step.order[$1])]) }
     return weight > 0 ? 1 / weight : 0
   }
 

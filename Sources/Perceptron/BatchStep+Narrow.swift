@@ -15,11 +15,14 @@ extension BatchStep {
   /// - Returns: from a panel with a loss to the next that may have one.
   func propagate(_ block: BatchBlock, panels: Range<Int>, sums: AlignedBuffer<Scalar>) -> Int {
     if !block.isLoaded { transposeInputs(block, panels) }
-    if passAtOnce(block, panels: panels, sums: sums) { return SharedLogarithm.ofEight.panels }
+    let reach = reach
+    if architecture.hasPassAtOnce, passAtOnce(block, panels: panels, sums: sums, reach: reach) {
+      return SharedLogarithm.ofEight.panels
+    }
     var start = panels.lowerBound
     while start < panels.upperBound {
       let some = start..<min(start + narrowPanels, panels.upperBound)
-      pass(block, panels: some, keepsRows: false)
+      pass(block, panels: some, keepsRows: false, reach: reach)
       for layer in workspace.layout.slots.indices {
         Scalar.panelGradient(
           gradient(layer, block, sums: sums, from: start), panels: some.count,
@@ -30,15 +33,23 @@ extension BatchStep {
     return 1
   }
 
-  /// The most frequent shape in one pass, where there is a kernel for it.
+  /// What the parameters and the training rows say of the reach of the logistic units, in a narrow network
+  /// that has a pass at once: the same for all batches of an epoch's rows, whatever their order.
+  var reach: LogisticReach {
+    guard workspace.laneSums != nil, architecture.hasPassAtOnce else { return .any }
+    let parameters = UnsafePointer(workspace.parameters.start)
+    // No hidden unit exceeds 1.
+    let output = Scalar.bound(workspace.layout.layer(1, in: parameters), inputs: nil)
+    guard let inputReach = workspace.inputReach else { return LogisticReach(within: output) }
+    let hidden = Scalar.bound(
+      workspace.layout.layer(0, in: parameters), inputs: inputReach.start)
+    return LogisticReach(within: max(hidden, output))
+  }
+
+  /// All steps by the kernel for the most frequent shape, where the processor has it.
   private func passAtOnce(
-    _ block: BatchBlock, panels: Range<Int>, sums: AlignedBuffer<Scalar>
+    _ block: BatchBlock, panels: Range<Int>, sums: AlignedBuffer<Scalar>, reach: LogisticReach
   ) -> Bool {
-    let slots = workspace.layout.slots
-    guard slots.count == 2, architecture.outputs == 1, architecture.output == .logistic,
-      architecture.activation == .sigmoid
-        || architecture.activation == .tanh && architecture.tanhDerivative == .correct
-    else { return false }
     let parameters = UnsafePointer(workspace.parameters.start)
     let hidden = gradient(0, block, sums: sums, from: panels.lowerBound)
     let first = block.inputPanel + panels.lowerBound
@@ -52,7 +63,7 @@ extension BatchStep {
         rowWeights: panel(workspace.rowWeights, first, 1), sums: hidden.sums,
         outputSums: gradient(1, block, sums: sums, from: panels.lowerBound).sums,
         losses: workspace.losses.start + panels.lowerBound, panels: panels.count,
-        plainPanels: max(plain, 0), isTanh: architecture.activation == .tanh,
+        plainPanels: max(plain, 0), reach: reach, isTanh: architecture.activation == .tanh,
         continuing: !block.isFirst))
   }
 
@@ -78,4 +89,16 @@ extension BatchStep {
       deltas: self.panel(workspace.deltas[layer], panel, slot.fanOut), fanIn: slot.fanIn,
       fanOut: slot.fanOut, sums: sums.start + 2 * before * Scalar.lanes)
   }
+}
+
+extension Architecture {
+  /// Whether a narrow network of this shape has a kernel for all steps at once: one hidden layer and one
+  /// logistic unit.
+  fileprivate var hasPassAtOnce: Bool {
+    guard hidden.count == 1, outputs == 1, output == .logistic else { return false }
+    return activation == .sigmoid || activation == .tanh && tanhDerivative == .correct
+  }
+
+  /// Whether it has hidden units whose reach depends on the inputs.
+  var hasInputReach: Bool { hasPassAtOnce && activation == .sigmoid }
 }

@@ -1,6 +1,6 @@
 import Numerics
 
-/// The training rows as the kernels read them, and the order they are taken in.
+/// The training rows as the kernels read them.
 ///
 /// Unchecked: the pointers stay valid while the team runs, and what they point at is only read.
 struct TrainingRows<Scalar: Real>: @unchecked Sendable {
@@ -10,8 +10,6 @@ struct TrainingRows<Scalar: Real>: @unchecked Sendable {
   let targets: UnsafePointer<Scalar>
   /// A weight for each row, or nil where each counts 1.
   let weights: UnsafePointer<Scalar>?
-  /// The rows in the order of the epoch.
-  let order: UnsafePointer<Int32>
 }
 
 /// One part of a batch: the rows that are propagated together.
@@ -27,12 +25,28 @@ struct BatchBlock: Sendable {
 }
 
 /// The two steps of a batch, each of which the members of a team share out among themselves.
-struct BatchStep<Scalar: Real>: Sendable {
+///
+/// Unchecked: as `TrainingRows`.
+struct BatchStep<Scalar: Real>: @unchecked Sendable {
   let workspace: Workspace<Scalar>
   let rows: TrainingRows<Scalar>
+  /// The rows in the order of the epoch.
+  let order: UnsafePointer<Int32>
 
   /// The shape of the network.
   var architecture: Architecture { workspace.architecture }
+
+  /// Sums loss and gradient over positions in the epoch's order in one call, where there is a kernel for it.
+  ///
+  /// - Returns: the sum of the rows' losses; nil where nothing was done.
+  func sumAtOnce(_ positions: Range<Int>) -> Double? {
+    guard let shallow = workspace.shallow else { return nil }
+    return shallow.sum(
+      rows,
+      UnsafeBufferPointer(start: order + positions.lowerBound, count: positions.count),
+      parameters: UnsafePointer(workspace.parameters.start), into: workspace.gradients.start,
+      reach: reach, isNarrow: workspace.laneSums != nil)
+  }
 
   /// Propagates some panels of a block forward, and δ back through all layers but the first.
   ///
@@ -68,8 +82,12 @@ struct BatchStep<Scalar: Real>: Sendable {
 
   /// Propagates loaded panels forward, and δ back through all layers but the first.
   ///
-  /// - Parameter keepsRows: whether the inputs of each layer are wanted in rows too.
-  func pass(_ block: BatchBlock, panels: Range<Int>, keepsRows: Bool) {
+  /// - Parameters:
+  ///   - keepsRows: whether the inputs of each layer are wanted in rows too.
+  ///   - reach: what is known of the logistic units, the output unit among them.
+  func pass(
+    _ block: BatchBlock, panels: Range<Int>, keepsRows: Bool, reach: LogisticReach = .any
+  ) {
     let layout = workspace.layout
     let last = layout.slots.count - 1
     for (index, slot) in layout.slots.enumerated() {
@@ -83,12 +101,13 @@ struct BatchStep<Scalar: Real>: Sendable {
         layout.layer(index, in: workspace.parameters.start), inputs: inputs,
         outputs: panel(workspace.values[index + 1], panels.lowerBound, slot.fanOut),
         panels: panels.count,
-        function: index == last ? .identity : architecture.activation.function)
+        function: index == last ? .identity : architecture.activation.function(within: reach))
     }
     let units = architecture.outputs
     let loss = architecture.output.loss
     let scores = panel(workspace.values[last + 1], panels.lowerBound, units)
-    Scalar.outputScores(scores, units: units, panels: panels.count, loss: loss)
+    Scalar.outputScores(
+      scores, units: units, panels: panels.count, loss: loss, reach: reach)
     Scalar.outputDelta(
       scores, targets: panel(workspace.targets, block.inputPanel + panels.lowerBound, units),
       rowWeights: panel(workspace.rowWeights, block.inputPanel + panels.lowerBound, 1),
@@ -225,7 +244,7 @@ struct BatchStep<Scalar: Real>: Sendable {
     let first = panels.lowerBound * lanes
     let last = min(panels.upperBound * lanes, block.positions.count)
     let chosen = UnsafeBufferPointer(
-      start: rows.order + block.positions.lowerBound + first, count: last - first)
+      start: order + block.positions.lowerBound + first, count: last - first)
     let row = block.inputPanel * lanes + first
     let place = workspace.rows[0].start + row * stride
     let targets = workspace.targets.start + row * outputs

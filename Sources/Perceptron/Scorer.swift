@@ -132,11 +132,12 @@ package final class Scorer<Scalar: Real> {
         layout.layer(index, in: parameters.start),
         inputs: index == 0 ? inputs : UnsafePointer(values[index].start),
         outputs: values[index + 1].start, panels: panels,
-        function: hidden ? architecture.activation.function : .identity)
+        function: hidden ? architecture.activation.function(within: .any) : .identity)
     }
     let scores = values[layout.slots.count].start
     let units = architecture.outputs
-    Scalar.outputScores(scores, units: units, panels: panels, loss: architecture.output.loss)
+    Scalar.outputScores(
+      scores, units: units, panels: panels, loss: architecture.output.loss, reach: .any)
     if units == 1 {
       target.update(from: scores, count: count)
       return

@@ -29,7 +29,7 @@ struct ShallowMemory<Scalar: Real>: Sendable {
     case .tanh, .identity: return nil
     }
     (hidden, output) = (layout.slots[0], layout.slots[1])
-    function = architecture.activation.function
+    function = architecture.activation.function(within: .any)
     guard
       let room = Scalar.shallowRoom(
         rows: rows, inputs: hidden.fanIn, units: hidden.fanOut, outputs: output.fanOut)
@@ -40,23 +40,24 @@ struct ShallowMemory<Scalar: Real>: Sendable {
   /// Sums gradient and loss over a batch.
   ///
   /// - Parameters:
+  ///   - rows: the rows of the batch.
   ///   - gradients: receives the sums in the layout of the parameters.
+  ///   - reach: what is known of the logistic units.
   ///   - isNarrow: whether they are summed in the order of a narrow network.
   /// - Returns: the sum of the rows' losses; nil where nothing was done.
   @inline(__always) func sum(
-    _ rows: TrainingRows<Scalar>, _ positions: Range<Int>, parameters: UnsafePointer<Scalar>,
-    into gradients: UnsafeMutablePointer<Scalar>, isNarrow: Bool
+    _ source: TrainingRows<Scalar>, _ rows: UnsafeBufferPointer<Int32>,
+    parameters: UnsafePointer<Scalar>, into gradients: UnsafeMutablePointer<Scalar>,
+    reach: LogisticReach, isNarrow: Bool
   ) -> Double? {
-    guard let source = rows.inputs.dense else { return nil }
+    guard let inputs = source.inputs.dense else { return nil }
     return Scalar.shallowPass(
       network(parameters),
       ShallowBatch(
-        source: source, targets: rows.targets,
-        rows: UnsafeBufferPointer(
-          start: rows.order + positions.lowerBound, count: positions.count),
+        source: inputs, targets: source.targets, rows: rows,
         hiddenSums: .init(weights: gradients + hidden.weights, biases: gradients + hidden.biases),
         outputSums: .init(weights: gradients + output.weights, biases: gradients + output.biases),
-        isNarrow: isNarrow))
+        reach: reach, isNarrow: isNarrow))
   }
 
   /// Scores rows, which are not padded, and returns whether it was done.

@@ -9,20 +9,22 @@ final class ThreadTeam: Sendable {
   /// Number of members.
   let count: Int
 
-  private let shared: Shared
+  /// Nil where there is one member.
+  private let shared: Shared?
 
   /// Starts `count - 1` threads.
   init(count: Int) {
     self.count = max(1, count)
-    shared = Shared(members: self.count)
-    for member in 1..<max(1, self.count) { shared.start(member) }
+    let shared = count > 1 ? Shared(members: count) : nil
+    for member in 1..<self.count { shared?.start(member) }
+    self.shared = shared
   }
 
-  deinit { shared.finish() }
+  deinit { shared?.finish() }
 
   /// Runs the program on every member, with the member's number, and returns when all are done.
   func run(_ program: @escaping @Sendable (Int) -> Void) {
-    guard count > 1 else { return program(0) }
+    guard let shared else { return program(0) }
     shared.hand(out: program)
     program(0)
     shared.meet()
@@ -30,18 +32,18 @@ final class ThreadTeam: Sendable {
 
   /// Waits until every member has come here.
   func meet() {
-    if count > 1 { shared.meet() }
+    shared?.meet()
   }
 
   /// Says that this member has come to a barrier. What it does before it calls `wait` may be done
   /// before the others have come, and takes no time where it would have waited for them.
   func arrive() -> Arrival {
-    Arrival(phase: count > 1 ? shared.arrive() : 0)
+    Arrival(phase: shared?.arrive() ?? 0)
   }
 
   /// Waits until every member has come where this one has arrived.
   func wait(for arrival: Arrival) {
-    if count > 1 { shared.wait(after: arrival.phase) }
+    shared?.wait(after: arrival.phase)
   }
 
   /// That a member has come to a barrier.
@@ -94,7 +96,7 @@ private final class Shared: @unchecked Sendable {
   /// Lets the waiting members end.
   func finish() {
     program = nil
-    if members > 1 { meet() }
+    meet()
   }
 
   /// Starts a thread that waits for programs and runs them.

@@ -68,6 +68,9 @@ package struct Trainer<Scalar: Real> {
       isPlain: (isNarrow || threads <= 1) && rowWeights == nil && self.inputs.form.isDense
         && self.inputs.rows * architecture.outputs <= Int(Int32.max) && self.targets.isOneHot)
     workspace.layout.pack(network.layers, into: workspace.parameters.start)
+    if let reach = workspace.inputReach {
+      for (column, most) in self.inputs.columnReach().enumerated() { reach.start[column] = most }
+    }
     share = GradientShare(workspace.layout, team: ThreadTeam(count: isNarrow ? 1 : threads))
     progress = TrainingState(random: random, learningRate: options.learningRate)
     progress.order = Array(0..<Int32(self.inputs.rows))
@@ -122,9 +125,18 @@ package struct Trainer<Scalar: Real> {
     upTo limit: Int? = nil,
     onEpoch: (EpochRecord, () -> TrainingState<Scalar>) -> TrainingControl
   ) throws(TrainingError) -> TrainingResult<Scalar> {
-    var reason = StopReason.epochs
     if let end = progress.end { return try result(end) }
-    if options.optimizer == .lbfgs, let end = try beginMinimizing() { return try result(end) }
+    return try Self.withRows(inputs, targets, rowWeights) { (rows) throws(TrainingError) in
+      try train(on: rows, upTo: limit, onEpoch)
+    }
+  }
+
+  private mutating func train(
+    on rows: TrainingRows<Scalar>, upTo limit: Int?,
+    _ onEpoch: (EpochRecord, () -> TrainingState<Scalar>) -> TrainingControl
+  ) throws(TrainingError) -> TrainingResult<Scalar> {
+    var reason = StopReason.epochs
+    if options.optimizer == .lbfgs, let end = try beginMinimizing(rows) { return try result(end) }
     while progress.lossCurve.count < options.epochs {
       if let limit, progress.lossCurve.count >= limit {
         reason = .stoppedByCaller
@@ -135,7 +147,7 @@ package struct Trainer<Scalar: Real> {
         break
       }
       let watch = Stopwatch()
-      let (loss, end) = options.optimizer == .lbfgs ? minimize() : (runEpoch(), nil)
+      let (loss, end) = options.optimizer == .lbfgs ? minimize(rows) : (runEpoch(rows), nil)
       let epoch = progress.lossCurve.count
       guard loss.isFinite else {
         throw .lossNotFinite(
@@ -193,7 +205,7 @@ package struct Trainer<Scalar: Real> {
   }
 
   /// Runs one epoch and returns its mean loss.
-  private mutating func runEpoch() -> Double {
+  private mutating func runEpoch(_ rows: TrainingRows<Scalar>) -> Double {
     if options.shuffle {
       // As sklearn.utils.shuffle does: the last order is permuted, not 0, 1, 2, …; shuffling it gives
       // the same as taking it in a shuffled order of places.
@@ -201,7 +213,7 @@ package struct Trainer<Scalar: Real> {
     }
     let batch = options.batchSize.resolved(rows: inputs.rows)
     let (rate, updates, options) = (progress.learningRate, progress.updates, options)
-    let loss = withGradient { gradient in
+    let loss = withGradient(rows) { gradient in
       EpochPass(gradient: gradient, options: options, batchRows: batch)
         .run(learningRate: rate, after: updates)
     }
@@ -249,33 +261,32 @@ package struct Trainer<Scalar: Real> {
   }
 
   /// Calls `body` with what sums loss and gradient over the training rows in their order.
-  func withGradient<Result>(_ body: (BatchGradient<Scalar>) -> Result) -> Result {
-    let isLoaded = isLoaded && workspace.holdsAll
-    let (workspace, share, rowCount) = (workspace, share, inputs.rows)
-    return Self.withRows(inputs, targets, rowWeights, progress.order) { rows in
-      body(
+  func withGradient<Result>(
+    _ rows: TrainingRows<Scalar>, _ body: (BatchGradient<Scalar>) -> Result
+  ) -> Result {
+    progress.order.withUnsafeBufferPointer { order in
+      guard let order = order.baseAddress else { preconditionFailure("there are rows") }
+      return body(
         BatchGradient(
-          step: BatchStep(workspace: workspace, rows: rows), share: share, rowCount: rowCount,
-          isLoaded: isLoaded))
+          step: BatchStep(workspace: workspace, rows: rows, order: order), share: share,
+          rowCount: inputs.rows, isLoaded: isLoaded && workspace.holdsAll))
     }
   }
 
   private static func withRows<Result>(
     _ inputs: FeatureMatrix<Scalar>, _ targets: Matrix<Scalar>, _ rowWeights: [Scalar]?,
-    _ order: [Int32], _ body: (TrainingRows<Scalar>) -> Result
-  ) -> Result {
-    inputs.withUnsafeRows { inputs in
-      targets.withUnsafeElements { targets in
-        order.withUnsafeBufferPointer { order in
-          (rowWeights ?? []).withUnsafeBufferPointer { weights in
-            guard let targets = targets.baseAddress, let order = order.baseAddress else {
-              preconditionFailure("the rows and the targets are not empty")
-            }
-            return body(
-              TrainingRows(
-                inputs: inputs, targets: targets,
-                weights: rowWeights == nil ? nil : weights.baseAddress, order: order))
+    _ body: (TrainingRows<Scalar>) throws(TrainingError) -> Result
+  ) throws(TrainingError) -> Result {
+    try inputs.withUnsafeRows { (inputs) throws(TrainingError) in
+      try targets.withUnsafeElements { (targets) throws(TrainingError) in
+        try (rowWeights ?? []).withUnsafeBufferPointer { (weights) throws(TrainingError) in
+          guard let targets = targets.baseAddress else {
+            preconditionFailure("the targets are not empty")
           }
+          return try body(
+            TrainingRows(
+              inputs: inputs, targets: targets,
+              weights: rowWeights == nil ? nil : weights.baseAddress))
         }
       }
     }

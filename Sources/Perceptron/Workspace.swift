@@ -52,6 +52,9 @@ final class Workspace<Scalar: Real>: Sendable {
   let laneSums: AlignedBuffer<Scalar>?
   /// Where a batch is done in one call; nil where none is.
   let shallow: ShallowMemory<Scalar>?
+  /// The greatest magnitude of each input over the training rows, [stride(inputs)]; nil where the shape
+  /// of the network makes no use of it.
+  let inputReach: AlignedBuffer<Scalar>?
 
   /// Inputs of all rows that take no more than so many bytes stay loaded.
   private static var heldBytes: Int { 1 << 25 }
@@ -101,6 +104,9 @@ final class Workspace<Scalar: Real>: Sendable {
     shallow =
       !isHalved && batchRows <= ShallowNetwork<Scalar>.limits.rows && isPlain()
       ? ShallowMemory(architecture, layout, rows: batchRows) : nil
+    inputReach =
+      Self.isNarrow(architecture) && architecture.hasInputReach
+      ? AlignedBuffer(count: layout.slots[0].stride) : nil
   }
 
   /// Whether a network is so small that one thread sums its gradient panel by panel.

@@ -151,103 +151,6 @@ extension RunLog {
     return number
   }
 
-  /// Writes all settings of a run, in place of those that it had.
-  private func write(
-    _ parameters: [ParameterRow], run: Int, _ shared: inout SharedRows
-  ) throws(RunLogError) {
-    guard !parameters.isEmpty else { return }
-    try database.run("DELETE FROM parameters WHERE run = ?", [SQLiteValue(run)])
-    // A row a statement: their places in the index of settings lie far apart, and of one statement for
-    // all of them SQLite would keep so many pages to undo it that it writes them into a file.
-    let insert = try Statement(
-      "INSERT OR REPLACE INTO parameters (run, setting) VALUES (?, ?)", in: database)
-    for row in parameters {
-      let setting: Int
-      if let known = shared.settings[row] {
-        setting = known
-      } else {
-        setting = try number(of: row)
-        shared.settings[row] = setting
-      }
-      try insert.run([SQLiteValue(run), SQLiteValue(setting)])
-    }
-  }
-
-  /// The number of a setting, which is written where no run had it before.
-  private func number(of row: ParameterRow) throws(RunLogError) -> Int {
-    let values: [SQLiteValue] = [.text(row.key), .text(row.value)]
-    let find = "SELECT number FROM settings WHERE key = ? AND value = ?"
-    func found() throws(RunLogError) -> Int? {
-      try database.rows(find, values) { row throws(RunLogError) in try row.integer() }.first
-    }
-    if let number = try found() { return number }
-    try database.run(
-      """
-      INSERT INTO settings (key, value, content) SELECT ?1, ?2, \(Migration.content("?2"))
-      WHERE json_valid(?2)
-      """, values)
-    guard let number = try found() else { throw .notJSON(key: row.key, value: row.value) }
-    return number
-  }
-
-  private func write(
-    _ findings: [FindingRow], run: Int, _ shared: inout SharedRows
-  ) throws(RunLogError) {
-    for finding in findings {
-      // The condition lets nothing in that is not JSON.
-      let isNew = shared.documents.insert(finding.value).inserted
-      try database.run(
-        """
-        INSERT OR REPLACE INTO findings (run, name, value) SELECT ?1, ?2, ?3\
-        \(isNew ? " WHERE json_valid(?3)" : "")
-        """, [SQLiteValue(run), .text(finding.name), .text(finding.value)])
-      guard database.changes == 1 else {
-        throw .notJSON(key: finding.name, value: finding.value)
-      }
-    }
-  }
-
-  private func write(_ metrics: [MetricRow], run: Int) throws(RunLogError) {
-    let insert = try Statement(
-      """
-      INSERT OR REPLACE INTO metrics (run, part, name, value, not_finite) VALUES (?, ?, ?, ?, ?)
-      """, in: database)
-    for metric in metrics {
-      try insert.run([
-        SQLiteValue(run), .text(metric.part.rawValue), .text(metric.name),
-        SQLiteValue(flagged: metric.value), SQLiteValue(!metric.value.isFinite),
-      ])
-    }
-  }
-
-  /// How many epochs go into one statement, which costs as much as a row. They stand side by side, so
-  /// that what SQLite keeps to undo the statement are few pages.
-  private static let epochsOfStatement = 10
-
-  private func write(_ epochs: [EpochRow], run: Int) throws(RunLogError) {
-    let slots = "(?, ?, ?, ?, ?, ?, ?)"
-    let single = """
-      INSERT OR REPLACE INTO epochs
-        (run, epoch, train_loss, validation_loss, metric, seconds, not_finite)
-      VALUES \(slots)
-      """
-    let several = single + String(repeating: ", \(slots)", count: Self.epochsOfStatement - 1)
-    var left = epochs[...]
-    while !left.isEmpty {
-      let count = left.count >= Self.epochsOfStatement ? Self.epochsOfStatement : 1
-      try database.run(
-        count == 1 ? single : several,
-        left.prefix(count).flatMap { epoch -> [SQLiteValue] in
-          [
-            SQLiteValue(run), SQLiteValue(epoch.epoch), SQLiteValue(flagged: epoch.trainLoss),
-            SQLiteValue(flagged: epoch.validationLoss), SQLiteValue(flagged: epoch.metric),
-            SQLiteValue(epoch.seconds), .integer(epoch.notFinite),
-          ]
-        })
-      left = left.dropFirst(count)
-    }
-  }
-
   /// Writes the row of a version; a current one takes the place of the one before.
   func write(_ model: ModelRecord) throws(RunLogError) {
     if model.isCurrent {
@@ -264,12 +167,4 @@ extension RunLog {
         SQLiteValue(model.isCurrent), SQLiteValue(model.createdAt),
       ])
   }
-}
-
-/// What the runs of one transaction share, and is looked up or checked once in it.
-private struct SharedRows {
-  /// The numbers of settings.
-  var settings: [ParameterRow: Int] = [:]
-  /// Findings that are JSON.
-  var documents: Set<String> = []
 }

@@ -217,6 +217,37 @@ struct JSONTextEncoderTests {
     #expect(JSONValue.string("\u{8}\u{c}\u{7f}/").text == #""\u0008\u000c\u007f/""#)
   }
 
+  /// A value, or the text of one.
+  private struct Outer<Inner: Encodable>: Encodable {
+    let zebra: Inner
+    let list: [Inner]
+    let anotherName = 1
+  }
+
+  @Test(arguments: forms)
+  func writesAFragmentAsTheValue(_ form: Form) throws {
+    let value = ["b": [1.5, 2], "a": [], "c": [-0.25]]
+    func fragment(_ depth: Int) throws -> JSONFragment {
+      try JSONFragment(value, form.style, form.spelling, depth: depth)
+    }
+    struct Mixed: Encodable {
+      let zebra: JSONFragment
+      let list: [JSONFragment]
+      let anotherName = 1
+    }
+    let deep = try fragment(2)
+    #expect(
+      try form.ours(Mixed(zebra: try fragment(1), list: [deep, deep]))
+        == form.foundation(Outer(zebra: value, list: [value, value])))
+  }
+
+  @Test func refusesAFragmentOfAnotherPlace() async {
+    await #expect(processExitsWith: .failure) {
+      let fragment = try JSONFragment([1], .indented, .plain, depth: 1)
+      _ = try JSONTextEncoder.encode([[fragment]], .indented, .plain)
+    }
+  }
+
   @Test func refusesAKeyTwice() async {
     await #expect(processExitsWith: .failure) {
       var writer = JSONWriter(.line, .plain)

@@ -1,6 +1,7 @@
 import Files
 import Glibc
 import Models
+import Numerics
 import Testing
 
 @Suite struct ArchiveTests {
@@ -108,6 +109,26 @@ import Testing
     #expect(try reader.contents(of: "noise") == noise)
     // 150 bytes a member for the headers, and 100 for the last record with the seal.
     #expect(bytes.count <= count + count / 20 + 400)
+  }
+
+  @Test(arguments: [0, 100, 239, 240, 241, 5000])
+  func deflatesNoiseAsWellAsOtherNumbers(count: Int) throws {
+    var random = RandomState(seed: UInt32(count))
+    let weights = NPYArray(
+      shape: [count], values: (0..<count).map { _ in Float(random.uniform(low: -0.1, high: 0.1)) })
+    let zeros = NPYArray(shape: [count], values: [Double](repeating: 0, count: count))
+    var sizes: [Int] = []
+    for isNoise in [false, true] {
+      var writer = ArchiveWriter()
+      try writer.add("weights", weights, isNoise: isNoise)
+      try writer.add("zeros", zeros, isNoise: isNoise)
+      let bytes = try writer.finish()
+      sizes.append(bytes.count)
+      let reader = try ArchiveReader(bytes: bytes)
+      #expect(try reader.array("weights", of: Float.self).values == weights.values)
+      #expect(try reader.array("zeros", of: Double.self).values == zeros.values)
+    }
+    #expect(sizes[1] <= sizes[0] + sizes[0] / 50)
   }
 
   @Test func readsAFileThroughALink() throws {

@@ -1,5 +1,6 @@
 import Files
 import Models
+import Numerics
 import Testing
 
 struct ModelStoreTests {
@@ -36,6 +37,19 @@ struct ModelStoreTests {
     #expect(
       try InputFile.contents(of: opened, origin: .named)
         == InputFile.contents(of: compared, origin: .named))
+  }
+
+  /// What is kept of one model to save the next must not get into another.
+  @Test func savesEachModelAsByItself() throws {
+    let models = try [
+      Sample(.binary, hidden: [2]), Sample(.binary, seed: 2, hidden: [2]),
+      Sample(.binary, rows: 41, hidden: [2]), Sample(.multiclass, .float32, hidden: [70]),
+      Sample(.regression, hidden: [2]), Sample(.binary, hidden: [2]),
+    ].map(\.model)
+    for (number, model) in models.enumerated() {
+      let file = try store.save(model, name: "any", run: "r\(number)", verifying: .members)
+      #expect(try InputFile.contents(of: file, origin: .named) == model.archive(), "\(number)")
+    }
   }
 
   @Test func switchesTheCurrentRun() throws {

@@ -11,12 +11,20 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
   let l2: Double
   let weighted: Bool
   var rows = 11
+  /// What the initial weights are multiplied by; small ones keep logistic units near 0.
+  var scale = 1.0
 
   var testDescription: String {
-    "\(activation) \(output) \(hidden) l2 \(l2)\(weighted ? " weighted" : "") \(rows) rows"
+    "\(activation) \(output) \(hidden) l2 \(l2)\(weighted ? " weighted" : "") \(rows) rows, weights × \(scale)"
   }
 
-  static let all = narrow + halved
+  static let all = narrow + halved + central
+
+  /// Of the shape that has a kernel of its own, with pre-activations up to ½ in magnitude.
+  private static let central: [GradientCase] = [Activation.sigmoid, .tanh].map {
+    GradientCase(
+      activation: $0, output: .logistic, hidden: [5], l2: 0.3, weighted: false, scale: 0.05)
+  }
 
   /// Networks whose gradient is summed panel by panel.
   private static let narrow: [GradientCase] = Activation.allCases.flatMap { activation in
@@ -48,8 +56,17 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
     let architecture = Architecture(
       inputs: 3, hidden: shape.hidden, outputs: outputs, activation: shape.activation,
       output: shape.output)
-    let network = Network<Double>(
+    var network = Network<Double>(
       architecture: architecture, initialWeights: .glorotUniform, random: &random)
+    for layer in network.layers.indices {
+      for index in network.layers[layer].bias.indices {
+        network.layers[layer].bias[index] *= shape.scale
+      }
+      let weight = network.layers[layer].weight
+      network.layers[layer].weight = Matrix(
+        rows: weight.rows, columns: weight.columns,
+        elements: weight.elements.map { $0 * shape.scale })
+    }
     let x = Matrix<Double>(
       rows: shape.rows, columns: 3, elements: (0..<(shape.rows * 3)).map { _ in random.normal() })
     var targets = Matrix<Double>(rows: shape.rows, columns: outputs)

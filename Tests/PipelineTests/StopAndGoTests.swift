@@ -106,6 +106,39 @@ extension TrainingAnswer {
     #expect(try journey.log.events(job: "j").map(\.code).contains("run-diverged"))
   }
 
+  @Test(arguments: [1, 4])
+  func studyWhoseRunsCannotBeCommittedEndsAndCanGoOn(threads: Int) throws {
+    let config = """
+      { training: { epochs: 40, batch_size: 16 }, network: { hidden: [3] },
+        study: { grid: { seed: [1, 2, 3, 4, 5, 6] } } }
+      """
+    let undisturbed = try Journey(config).travel()
+    let journey = try Journey(config)
+    try journey.log.database.execute(
+      """
+      CREATE TRIGGER fault BEFORE INSERT ON epochs
+      WHEN (SELECT ordinal FROM runs WHERE number = NEW.run) = 2
+      BEGIN SELECT RAISE(ABORT, 'the third run has no room'); END
+      """)
+    let error = #expect(throws: RunLogError.self) { _ = try journey.travel(threads: threads) }
+    #expect(error.map { "\($0)".contains("the third run has no room") } == true)
+    let left = try journey.log.runs(filter: RunFilter(job: "j"))
+    #expect(left.allSatisfy { $0.ordinal != 2 || $0.state == .running })
+    #expect(try journey.log.job("j")?.state == .running)
+    try journey.log.database.execute("DROP TRIGGER fault")
+    let answer = try journey.travel(threads: threads)
+    #expect(answer.best == undisturbed.best)
+    #expect(
+      answer.results.map(\.run.weightsSHA256) == undisturbed.results.map(\.run.weightsSHA256))
+    let stored = try journey.log.runs(filter: RunFilter(job: "j"), sort: .oldest)
+    #expect(stored.filter { $0.state == .done }.map(\.ordinal).sorted() == [0, 1, 2, 3, 4, 5])
+    for result in answer.results {
+      let logged = try journey.log.result(of: journey.log.run(result.run.id))
+      #expect(logged.epochs == result.epochs)
+      #expect(Set(logged.parameters) == Set(result.parameters))
+    }
+  }
+
   @Test func killedForegroundTrainingIsNotRunningForEver() throws {
     let scratch = try ScratchRoot()
     let log = try RunLog(path: scratch.root.runLog.displayed)

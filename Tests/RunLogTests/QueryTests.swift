@@ -87,6 +87,36 @@ import Testing
     #expect(try log.result(of: log.run("r1"), withEpochs: false).epochs.isEmpty)
   }
 
+  /// Many rows go into one statement, in powers of two.
+  @Test(arguments: [0, 1, 3, 31, 32, 33, 64, 77])
+  func keepsEveryRowOfARun(count: Int) throws {
+    try log.startJob("j1")
+    var result = finishedRun("r1", job: "j1")
+    let digits = (0..<count).map { String(1000 + $0) }
+    result.epochs = (0..<count).map {
+      EpochRow(epoch: $0, trainLoss: 1 / Double($0 + 1), seconds: 0.5)
+    }
+    result.parameters = digits.map { ParameterRow(key: "key.\($0)", value: $0) }
+    result.metrics = digits.map { MetricRow(part: .test, name: $0, value: .infinity) }
+    result.findings = digits.map { FindingRow(name: $0, value: "[\($0)]") }
+    try log.commit(RunBatch(runs: [result]))
+    let stored = try log.result(of: log.run("r1"))
+    #expect(stored.epochs == result.epochs)
+    #expect(stored.parameters == result.parameters)
+    #expect(stored.metrics.map(\.name) == digits)
+    #expect(stored.findings == result.findings)
+  }
+
+  @Test func refusesAFindingThatIsNoJSON() throws {
+    try log.startJob("j1")
+    var result = finishedRun("r1", job: "j1")
+    result.findings = [FindingRow(name: "a", value: "[1]"), FindingRow(name: "b", value: "[1")]
+    #expect(throws: RunLogError.notJSON(key: "b", value: "[1")) {
+      try log.commit(RunBatch(runs: [result]))
+    }
+    #expect(try log.runs(filter: RunFilter(job: "j1")).isEmpty)
+  }
+
   @Test func readsWhileTheWriterWrites() throws {
     try log.startJob("j1")
     let reader = try RunLogReader(path: folder.file("runs.sqlite"))

@@ -84,8 +84,9 @@ private struct TrainingAnswer: Decodable {
     }
   }
 
-  /// One input is read where it lies, and what bounds the logistic units then is known before the pass:
-  /// with small weights, with such as saturate them, and with rows that do not all count the same.
+  /// One input is read where it lies, and what bounds the logistic units is known before the pass: with
+  /// small weights, with such as saturate them, with tiny ones that stay near 0 or leave it, and with
+  /// rows that do not all count the same.
   @Test(arguments: ["float32", "float64"], ["tanh", "sigmoid"])
   func oneInputGivesTheSameBitsWithAnyLengthOfVectors(precision: String, activation: String) throws
   {
@@ -93,12 +94,17 @@ private struct TrainingAnswer: Decodable {
     _ = try scratch.run(
       "awk 'BEGIN { print \"x,y\"; for (i = 0; i < 750; i++) print (i * 37 % 750) / 180 - 2 \",\" (i % 3 < 1) }'"
         + " > one.csv")
-    for change in ["learning_rate=0.01", "learning_rate=300", "class_weight=balanced"] {
+    for change in [
+      "training.learning_rate=0.01", "training.learning_rate=300", "training.class_weight=balanced",
+      "training.learning_rate=0.01 --set 'network.initial_weights={normal: 0.01}'",
+      "training.learning_rate=10 --set 'network.initial_weights={normal: 0.01}'",
+      "training.class_weight=balanced --set 'network.initial_weights={normal: 0.01}'",
+    ] {
       let line =
         "$BACKDROP train one.csv --set target=y --set training.epochs=4 --force --quiet --json "
         + "--set 'network.hidden=[5]' --set training.optimizer=sgd --set preprocess.scale=none "
         + "--set network.activation=\(activation) --set training.precision=\(precision) "
-        + "--set training.batch_size=full --set training.\(change)"
+        + "--set training.batch_size=full --set \(change)"
       let wide = try scratch.json(TrainingAnswer.self, line).weights_sha256
       let narrow = try scratch.json(TrainingAnswer.self, "BACKDROP_VECTORS=256 " + line)
       #expect(wide == narrow.weights_sha256, "\(change)")

@@ -51,6 +51,10 @@ long wide_map_f32(float *values, long vectors, enum wide_function function);
 /// As wide_map_f32.
 long wide_map_f64(double *values, long vectors, enum wide_function function);
 
+/// What is known of the numbers that logistic units are applied to: nothing, that none saturates the
+/// function, or that none is greater than 1/2 in magnitude, where it is a polynomial.
+enum wide_reach { wide_any, wide_inside, wide_central };
+
 /// A network of one hidden layer and one logistic unit, and where its numbers lie.
 struct wide_network_f32 {
   /// The hidden layer: weights [units x stride], biases [units].
@@ -68,6 +72,7 @@ struct wide_network_f32 {
   double *losses;
   /// Panels in all, and those from the first on whose rows are all there and of weight 1.
   long fan_in, units, stride, panels, plain_panels;
+  enum wide_reach reach;
   bool is_tanh, continuing;
 };
 
@@ -92,6 +97,7 @@ struct wide_network_f64 {
   double *losses;
   /// Panels in all, and those from the first on whose rows are all there and of weight 1.
   long fan_in, units, stride, panels, plain_panels;
+  enum wide_reach reach;
   bool is_tanh, continuing;
 };
 
@@ -117,8 +123,9 @@ struct wide_shallow_f32 {
   float *scratch;
   long rows, fan_in, units, outputs, stride, out_stride;
   enum wide_shallow_activation activation;
-  /// Whether gradient and loss are summed in the order of a narrow network.
-  bool is_narrow;
+  /// Whether gradient and loss are summed in the order of a narrow network, and whether no logistic unit is
+  /// applied to a number greater than 1/2 in magnitude.
+  bool is_narrow, is_central;
 };
 
 /// How many numbers the scratch memory of batches of so many rows must have.

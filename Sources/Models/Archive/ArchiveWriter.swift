@@ -5,7 +5,7 @@ import CZip
 /// Members keep their order and carry no time of their own, so the same members give the same
 /// bytes.
 package struct ArchiveWriter {
-  private var members: [(name: String, bytes: [UInt8])] = []
+  private var members: [(name: String, bytes: [UInt8], content: RawDeflate.Content)] = []
 
   /// Starts an archive without members.
   package init() {}
@@ -13,20 +13,24 @@ package struct ArchiveWriter {
   /// Adds a member behind those that are there.
   ///
   /// - Precondition: the name is new, and a relative path of ASCII letters, digits, `.`, `_`, `-`.
-  package mutating func add(_ name: String, _ bytes: [UInt8]) {
+  package mutating func add(_ name: String, _ bytes: [UInt8]) { add(name, bytes, .any) }
+
+  private mutating func add(_ name: String, _ bytes: [UInt8], _ content: RawDeflate.Content) {
     precondition(ArchiveMemberName.isValid(name.utf8), "not a member's name: \(name)")
     precondition(!members.contains { $0.name == name }, "a second member \(name)")
-    members.append((name, bytes))
+    members.append((name, bytes, content))
   }
 
   /// Adds an array as `.npy`.
   ///
+  /// - Parameter isNoise: whether its numbers are as good as random, as those of weights are, so that no
+  ///   search for repetitions shortens it.
   /// - Throws: `array` for more than eight dimensions.
   package mutating func add<Element>(
-    _ name: String, _ array: NPYArray<Element>
+    _ name: String, _ array: NPYArray<Element>, isNoise: Bool = false
   ) throws(ArchiveError) {
     do throws(NPYError) {
-      add(name, try array.encoded())
+      add(name, try array.encoded(), isNoise ? .noise : .any)
     } catch {
       throw .array(member: name, error)
     }
@@ -37,7 +41,7 @@ package struct ArchiveWriter {
   /// - Throws: `ArchiveError`: what is wrong with the container, or with the first member that differs.
   package func check(_ archive: [UInt8], limits: ArchiveLimits) throws(ArchiveError) {
     let reader = try ArchiveReader(bytes: archive, limits: limits)
-    for (name, bytes) in members where try reader.contents(of: name) != bytes {
+    for (name, bytes, _) in members where try reader.contents(of: name) != bytes {
       throw .memberDamaged(member: name, zipError: ZIP_ER_INCONS)
     }
     guard reader.members.count == members.count else {
@@ -48,7 +52,13 @@ package struct ArchiveWriter {
   /// Builds the archive and seals it.
   ///
   /// - Throws: `notBuilt`; `tooLarge` for a member that no ZIP takes.
-  package consuming func finish() throws(ArchiveError) -> [UInt8] {
+  package consuming func finish() throws(ArchiveError) -> [UInt8] { try finish(with: nil) }
+
+  /// Builds the archive and seals it.
+  ///
+  /// - Parameter kept: members as they were deflated for another archive; they have no say in the bytes.
+  /// - Throws: as `finish()`.
+  func finish(with kept: PackedMembers?) throws(ArchiveError) -> [UInt8] {
     ZipLibrary.prepare
     var error = zip_error_t()
     zip_error_init(&error)
@@ -64,7 +74,7 @@ package struct ArchiveWriter {
       throw .notBuilt(zipError: error.zip_err)
     }
     do throws(ArchiveError) {
-      try fill(archive)
+      try fill(archive, kept)
       if zip_close(archive) != 0 { throw Self.failure(of: archive) }
     } catch {
       zip_discard(archive)
@@ -75,9 +85,15 @@ package struct ArchiveWriter {
     return bytes
   }
 
-  private borrowing func fill(_ archive: OpaquePointer) throws(ArchiveError) {
-    for (name, bytes) in members {
-      guard let source = try DeflatedSource(bytes).handle(in: archive) else {
+  private func fill(
+    _ archive: OpaquePointer, _ kept: PackedMembers?
+  ) throws(ArchiveError) {
+    for (name, bytes, content) in members {
+      let packed =
+        if let kept { try kept.packed(name, bytes, content) } else {
+          try DeflatedBytes(bytes, content)
+        }
+      guard let source = DeflatedSource(packed).handle(in: archive) else {
         throw Self.failure(of: archive)
       }
       let index = zip_file_add(archive, name, source, zip_flags_t(ZIP_FL_ENC_UTF_8))

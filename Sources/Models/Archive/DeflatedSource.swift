@@ -1,24 +1,35 @@
 import CZip
 import Glibc
 
+/// A member's bytes with their packed form.
+struct DeflatedBytes: Sendable {
+  /// The bytes as they were.
+  let original: [UInt8]
+  /// As deflate packs them.
+  let packed: [UInt8]
+  /// Their CRC-32.
+  let checksum: UInt32
+
+  /// Deflates a member.
+  ///
+  /// - Throws: as `RawDeflate.packed`.
+  init(_ bytes: [UInt8], _ content: RawDeflate.Content) throws(ArchiveError) {
+    original = bytes
+    packed = try RawDeflate.packed(bytes, content)
+    checksum = RawDeflate.checksum(bytes)
+  }
+}
+
 /// A member that is deflated already, as libzip reads it: libzip copies the packed bytes as they are.
 ///
 /// Source: zip_source_function(3). libzip deflates for itself with all of zlib's tables, whose
 /// preparation takes longer than packing a small member.
 final class DeflatedSource {
-  private let packed: [UInt8]
-  private let size: Int
-  private let checksum: UInt32
+  private let bytes: DeflatedBytes
   private var position = 0
 
-  /// Deflates a member.
-  ///
-  /// - Throws: `notBuilt` where there is no memory for it; `tooLarge`.
-  init(_ bytes: [UInt8]) throws(ArchiveError) {
-    packed = try RawDeflate.packed(bytes)
-    size = bytes.count
-    checksum = RawDeflate.checksum(bytes)
-  }
+  /// Lets libzip read a member.
+  init(_ bytes: DeflatedBytes) { self.bytes = bytes }
 
   /// Makes libzip's handle, which keeps this object until libzip frees it.
   ///
@@ -73,16 +84,16 @@ final class DeflatedSource {
     zip_stat_init(&status)
     status.valid = zip_uint64_t(
       ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_CRC | ZIP_STAT_COMP_METHOD)
-    status.size = zip_uint64_t(size)
-    status.comp_size = zip_uint64_t(packed.count)
-    status.crc = checksum
+    status.size = zip_uint64_t(bytes.original.count)
+    status.comp_size = zip_uint64_t(bytes.packed.count)
+    status.crc = bytes.checksum
     status.comp_method = zip_uint16_t(ZIP_CM_DEFLATE)
     return status
   }
 
   private func read(into data: UnsafeMutableRawBufferPointer) -> Int {
-    let count = min(data.count, packed.count - position)
-    packed.withUnsafeBytes {
+    let count = min(data.count, bytes.packed.count - position)
+    bytes.packed.withUnsafeBytes {
       data.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[position..<position + count]))
     }
     position += count

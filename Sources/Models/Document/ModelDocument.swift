@@ -136,6 +136,37 @@ package struct ModelDocument: Codable, Equatable, Sendable {
     weightsSHA256 = network.weightsSHA256
   }
 
+  package func encode(to encoder: any Encoder) throws { try encode(to: encoder, with: nil) }
+
+  /// Encodes the document.
+  ///
+  /// - Parameter texts: how the rows are encoded, where there is a text of that.
+  func encode(to encoder: any Encoder, with texts: DocumentTexts.Texts?) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(producer, forKey: .producer)
+    try container.encode(name, forKey: .name)
+    try container.encode(run, forKey: .run)
+    try container.encodeIfPresent(trial, forKey: .trial)
+    try container.encode(createdAt, forKey: .createdAt)
+    if let texts {
+      try container.encode(texts.signature, forKey: .signature)
+      try container.encode(texts.encoder, forKey: .encoder)
+      try container.encode(texts.targetEncoder, forKey: .targetEncoder)
+    } else {
+      try container.encode(signature, forKey: .signature)
+      try container.encode(self.encoder, forKey: .encoder)
+      try container.encode(targetEncoder, forKey: .targetEncoder)
+    }
+    try container.encode(architecture, forKey: .architecture)
+    try container.encode(precision, forKey: .precision)
+    try container.encode(config, forKey: .config)
+    try container.encode(dataset, forKey: .dataset)
+    try container.encode(split, forKey: .split)
+    try container.encode(metrics, forKey: .metrics)
+    try container.encode(epochsRun, forKey: .epochsRun)
+    try container.encode(weightsSHA256, forKey: .weightsSHA256)
+  }
+
   // The names that convert to snake case and back: `weights_sha256` gives `weightsSha256`.
   private enum CodingKeys: String, CodingKey {
     case producer, name, run, trial, createdAt, signature, encoder, targetEncoder, architecture

@@ -22,15 +22,24 @@ struct ModelManifest: Equatable {
     let sha256: String
   }
 
+  /// How the JSON looks.
+  static let style = JSONWriter.Style.indented
+  /// How its keys are spelled.
+  static let spelling = JSONSpelling.snakeCase
+
   /// What the model is.
   let document: ModelDocument
   /// The arrays in the order of the file.
   let arrays: [ArrayEntry]
 
   /// The manifest as indented JSON with sorted keys; equal manifests give equal bytes.
-  func encoded() throws(ModelError) -> [UInt8] {
+  ///
+  /// - Parameter texts: keeps what documents have in common; nil where only one is encoded.
+  func encoded(with texts: DocumentTexts? = nil) throws(ModelError) -> [UInt8] {
     do {
-      var json = try JSONTextEncoder.encode(self, .indented, .snakeCase)
+      let text = EncodedManifest(
+        manifest: self, texts: try texts?.texts(of: document))
+      var json = try JSONTextEncoder.encode(text, Self.style, Self.spelling)
       json.append(UInt8(ascii: "\n"))
       return json
     } catch EncodingError.invalidValue(let value, let context) {
@@ -89,8 +98,8 @@ struct ModelManifest: Equatable {
   }
 }
 
-extension ModelManifest: Codable {
-  private enum CodingKeys: String, CodingKey {
+extension ModelManifest: Decodable {
+  fileprivate enum CodingKeys: String, CodingKey {
     case format, formatVersion, arrays
   }
 
@@ -99,13 +108,19 @@ extension ModelManifest: Codable {
     arrays = try decoder.container(keyedBy: CodingKeys.self)
       .decode([ArrayEntry].self, forKey: .arrays)
   }
+}
+
+/// A manifest that is written, with what is encoded of it already.
+private struct EncodedManifest: Encodable {
+  let manifest: ModelManifest
+  let texts: DocumentTexts.Texts?
 
   func encode(to encoder: any Encoder) throws {
-    try document.encode(to: encoder)
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(Self.format, forKey: .format)
-    try container.encode(Self.formatVersion, forKey: .formatVersion)
-    try container.encode(arrays, forKey: .arrays)
+    try manifest.document.encode(to: encoder, with: texts)
+    var container = encoder.container(keyedBy: ModelManifest.CodingKeys.self)
+    try container.encode(ModelManifest.format, forKey: .format)
+    try container.encode(ModelManifest.formatVersion, forKey: .formatVersion)
+    try container.encode(manifest.arrays, forKey: .arrays)
   }
 }
 

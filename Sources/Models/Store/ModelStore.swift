@@ -4,6 +4,8 @@ package import Files
 package struct ModelStore: Sendable {
   /// The directory; it is made when the first model is saved.
   package let root: FilePath
+  private let texts = DocumentTexts()
+  private let packed = PackedMembers()
 
   /// What every model's file ends in.
   static let suffix = ".npz"
@@ -43,15 +45,20 @@ package struct ModelStore: Sendable {
   ///
   /// The bytes go to a temporary file, are synced, read back and verified; then the file gets its
   /// name. A run that was saved before is replaced, so that a job can be done again.
+  /// - Parameter isNameOnDisk: whether the name is on the disk, too, when this returns; the caller says
+  ///   `bringNamesToDisk` otherwise, once for several runs.
   /// - Throws: `badName`, `notFinite`, `file`, or `inFile` with what is wrong with the bytes that
   ///   were read back.
   /// - Returns: The path of the file.
   package func save(
-    _ model: Model, name: String, run: String, verifying verification: Verification = .model
+    _ model: Model, name: String, run: String, verifying verification: Verification = .model,
+    isNameOnDisk: Bool = true
   ) throws(ModelError) -> FilePath {
     let path = try path(name: name, run: run)
-    let members = try model.members()
-    let bytes = try ModelError.archiving { () throws(ArchiveError) in try members.finish() }
+    let members = try model.members(with: texts)
+    let bytes = try ModelError.archiving { () throws(ArchiveError) in
+      try members.finish(with: packed)
+    }
     try Self.files { () throws(FileError) in try FileSystem.makeDirectories(path.parent) }
     var file = try Self.files { () throws(FileError) in try StagedFile(path, replacing: true) }
     let read: [UInt8]
@@ -73,8 +80,20 @@ package struct ModelStore: Sendable {
     } catch {
       throw .inFile(path, error)
     }
-    do throws(FileError) { try file.commit() } catch { throw .file(error) }
+    do throws(FileError) {
+      try file.commit(survivesPowerCut: isNameOnDisk)
+    } catch {
+      throw .file(error)
+    }
     return path
+  }
+
+  /// Brings the names of a model's runs to the disk.
+  ///
+  /// - Throws: `badName`, `file`.
+  package func bringNamesToDisk(of name: String) throws(ModelError) {
+    let directory = try directory(of: name)
+    try Self.files { () throws(FileError) in try FileSystem.syncDirectory(directory) }
   }
 
   /// Makes a saved run the one in use, in one step: readers see the old one or the new one.

@@ -8,14 +8,16 @@ extension Trainer {
   ///
   /// - Returns: why there is nothing to do; nil where there is.
   /// - Throws: `TrainingError` where the loss is not finite.
-  mutating func beginMinimizing() throws(TrainingError) -> StopReason? {
+  mutating func beginMinimizing(
+    _ rows: TrainingRows<Scalar>
+  ) throws(TrainingError) -> StopReason? {
     if let minimizer = progress.minimizer {
       adopt(minimizer.point)
       return nil
     }
     let start = workspace.copy(workspace.parameters).map { Double($0) }
     var gradient = [Double](repeating: 0, count: start.count)
-    let loss = evaluate(start, into: &gradient)
+    let loss = evaluate(start, rows, into: &gradient)
     isLoaded = true
     guard loss.isFinite else { throw .lossNotFinite(epoch: 1, loss: loss, learningRate: nil) }
     let minimizer = QuasiNewton(point: start, loss: loss, gradient: gradient)
@@ -26,12 +28,12 @@ extension Trainer {
   /// Runs one iteration of lbfgs.
   ///
   /// - Returns: the loss at the new parameters, and why the training is over; nil where it is not.
-  mutating func minimize() -> (loss: Double, end: StopReason?) {
+  mutating func minimize(_ rows: TrainingRows<Scalar>) -> (loss: Double, end: StopReason?) {
     guard var minimizer = progress.minimizer else { preconditionFailure("lbfgs has not begun") }
     // Taken out, so that its vectors are changed in place.
     progress.minimizer = nil
     let outcome = minimizer.iterate(
-      tolerance: options.tolerance, evaluate: { evaluate($0, into: &$1) })
+      tolerance: options.tolerance, evaluate: { evaluate($0, rows, into: &$1) })
     isLoaded = true
     adopt(minimizer.point)
     let (loss, evaluations) = (minimizer.loss, minimizer.evaluations)
@@ -47,9 +49,11 @@ extension Trainer {
 
   /// Loss and gradient at a point; the loss is rounded to the network's precision, as
   /// scikit-learn's is.
-  private func evaluate(_ point: [Double], into gradient: inout [Double]) -> Double {
+  private func evaluate(
+    _ point: [Double], _ rows: TrainingRows<Scalar>, into gradient: inout [Double]
+  ) -> Double {
     adopt(point)
-    let loss = withGradient { $0.evaluate(l2: options.l2, into: &gradient) }
+    let loss = withGradient(rows) { $0.evaluate(l2: options.l2, into: &gradient) }
     return Double(Scalar(loss))
   }
 

@@ -32,13 +32,19 @@ extension EpochRow {
 
 extension RunRecord {
   /// Fills in what is known when the training has ended and the checkpoint is saved.
-  mutating func finish(with outcome: ExperimentOutcome, checkpoint: String, rows: Int) {
+  ///
+  /// - Parameters:
+  ///   - weightsSHA256: the hash of the outcome's weights, as the checkpoint has it.
+  ///   - rows: how many rows an epoch had.
+  mutating func finish(
+    with outcome: ExperimentOutcome, weightsSHA256: String, checkpoint: String, rows: Int
+  ) {
     state = .done
     finishedAt = .now
     epochsRun = outcome.epochs.count
     stopReason = outcome.stopReason.rawValue
     self.checkpoint = checkpoint
-    weightsSHA256 = outcome.network.weightsSHA256
+    self.weightsSHA256 = weightsSHA256
     let samples = Double(rows) * Double(outcome.epochs.count)
     samplesPerSecond = outcome.trainSeconds > 0 ? samples / outcome.trainSeconds : nil
   }

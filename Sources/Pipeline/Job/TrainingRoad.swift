@@ -74,9 +74,11 @@ package struct TrainingRoad {
       secondsBefore: RunSeconds(read: readSeconds, split: splitSeconds))
     var runner = StudyRunner(job, log: log)
     let outcome = try runner.run(progress)
+    // What the study says is found out while its last runs are committed.
+    let addition = Result { try ChosenRun(job: job, outcome: outcome).addition() }
+    try runner.settleCommits()
     return try commit(
-      outcome, addition: try ChosenRun(job: job, outcome: outcome).addition(), order, dataset,
-      identity, data.warnings.map(\.message))
+      outcome, addition: try addition.get(), order, dataset, identity, data.warnings.map(\.message))
   }
 
   // MARK: - Identity

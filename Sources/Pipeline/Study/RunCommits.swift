@@ -1,28 +1,40 @@
 import RunLog
+import Threads
 
 /// What the runs of a job have left for the run log and is not committed yet.
 ///
 /// A commit waits for the disk several times, and a run may take no more than milliseconds: what
-/// comes within a twentieth of a second is one transaction. A kill loses no more than that; the runs are
-/// trained again then, with the same bits, and their model files are replaced.
+/// comes within a twentieth of a second, or while the transaction before goes on, is one transaction. A
+/// kill loses no more than that; the runs are trained again then, with the same bits, and their model
+/// files are replaced.
 struct RunCommits {
-  private let log: RunLog
-  private let resume: ResumeFolder
+  private let queue: CommitQueue
+  private let pool: WorkerPool
   private var batch = RunBatch()
   /// The places of the batch's runs, by their ids.
   private var places: [String: Int] = [:]
-  /// When what waits is to be committed; nil where nothing does.
-  private(set) var due: ContinuousClock.Instant?
+  /// The ids of runs whose settings the queue was given with their beginning.
+  private var begun: Set<String> = []
+  /// Batches of which the queue has not said how they ended.
+  private var underWay = 0
+  /// When what waits is to be committed if nothing is under way.
+  private var time: ContinuousClock.Instant?
 
   private static let pause = Duration.milliseconds(50)
 
   /// Starts with nothing to commit.
   ///
-  /// - Parameter resume: the resume files of the runs, which go when their end is on record.
-  init(log: RunLog, resume: ResumeFolder) {
-    self.log = log
-    self.resume = resume
+  /// - Parameter pool: gives the queue its thread.
+  init(_ queue: CommitQueue, pool: WorkerPool) {
+    self.queue = queue
+    self.pool = pool
   }
+
+  /// Whether the queue has all, and has done it.
+  var isSettled: Bool { underWay == 0 && batch.isEmpty }
+
+  /// When what waits is to be committed; nil where nothing does, or a letter of the queue comes first.
+  var due: ContinuousClock.Instant? { underWay == 0 ? time : nil }
 
   /// Takes in that a run has begun.
   mutating func begin(_ run: RunRecord, parameters: [ParameterRow]) {
@@ -36,6 +48,8 @@ struct RunCommits {
       // Runs are numbered in the order of their start.
       batch.runs[place] = result
     } else {
+      var result = result
+      if begun.remove(result.run.id) != nil { result.parameters = [] }
       append(result)
     }
     wait()
@@ -61,30 +75,31 @@ struct RunCommits {
     batch.runs.append(result)
   }
 
-  /// Commits what has waited long enough.
-  mutating func commitIfDue() throws {
-    if let due, due <= .now { try commit() }
+  /// Gives the queue what has waited long enough.
+  mutating func commitIfDue() {
+    if let due, due <= .now { commit() }
   }
 
-  /// Commits all that there is if a run has ended.
-  mutating func commitEnds() throws {
-    if batch.runs.contains(where: { $0.run.state != .running }) { try commit() }
+  /// Gives the queue all that there is, if a run has ended and nothing is under way.
+  mutating func commitEnds() {
+    if underWay == 0, batch.runs.contains(where: { $0.run.state != .running }) { commit() }
   }
 
-  /// Commits all that there is; what cannot be committed is not tried again.
-  mutating func commit() throws {
-    due = nil
+  /// Gives the queue all that there is.
+  mutating func commit() {
+    time = nil
     guard !batch.isEmpty else { return }
-    let waiting = batch
+    begun.formUnion(batch.runs.filter { $0.run.state == .running }.map(\.run.id))
+    underWay += 1
+    queue.append(batch, on: pool)
     batch = RunBatch()
     places = [:]
-    try log.commit(waiting)
-    for result in waiting.runs where result.run.state != .running {
-      try resume.remove(run: result.run.ordinal)
-    }
   }
 
+  /// Takes in that the queue is through with a batch.
+  mutating func takeLetter() { underWay -= 1 }
+
   private mutating func wait() {
-    due = due ?? .now + Self.pause
+    time = time ?? .now + Self.pause
   }
 }

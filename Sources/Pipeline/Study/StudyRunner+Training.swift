@@ -7,6 +7,7 @@ import Threads
 extension StudyRunner {
   /// Trains runs side by side until each of them has ended or paused.
   ///
+  /// What they leave is given to be committed, and `settleCommits` waits until it is.
   /// - Parameters:
   ///   - pauseAt: the epoch after which each run pauses.
   ///   - limits: the epoch after which each run ends, given up.
@@ -38,14 +39,9 @@ extension StudyRunner {
       guard running > 0 else { break }
       if waiting.isEmpty, !isAllBegun {
         isAllBegun = true
-        // What has ended is committed while the last ones train: nothing else is to be done now, and
-        // little is left for the time when nothing trains any more.
-        do {
-          try commits.commitEnds()
-        } catch {
-          failure = failure ?? error
-          abandoned.request()
-        }
+        // What has ended is committed while the last ones train, so that little is left for the time when
+        // nothing trains any more.
+        commits.commitEnds()
       }
       for event in mailbox.take(until: commits.due) {
         do {
@@ -56,20 +52,32 @@ extension StudyRunner {
           abandoned.request()
         }
       }
-      do {
-        try commits.commitIfDue()
-      } catch {
-        failure = failure ?? error
-        abandoned.request()
-      }
+      commits.commitIfDue()
     }
-    do { try commits.commit() } catch { failure = failure ?? error }
-    if let failure { throw failure }
+    commits.commit()
     if job.interruption.stop.isRequested,
       !waiting.isEmpty || ordinals.contains(where: { states[$0].isUnderWay })
     {
-      throw TrainingStopped(job: job.job)
+      failure = failure ?? TrainingStopped(job: job.job)
     }
+    if let failure { throw failure }
+  }
+
+  /// Waits until all that the runs have left is committed.
+  mutating func settleCommits() throws {
+    if let problem = problemOfCommits() { throw problem }
+  }
+
+  /// Waits until all that the runs have left is committed, or cannot be.
+  mutating func problemOfCommits() -> (any Error)? {
+    var problem: (any Error)?
+    while !commits.isSettled {
+      for case .committed(let error) in mailbox.take() {
+        commits.takeLetter()
+        problem = problem ?? error
+      }
+    }
+    return problem
   }
 
   private mutating func experiment(_ ordinal: Int) -> Experiment {
@@ -149,12 +157,7 @@ extension StudyRunner {
       abandoned: abandoned)
     states[ordinal] = .training
     running += 1
-    let mailbox = mailbox
-    let work: @Sendable () -> Void = {
-      mailbox.send(.ended(ordinal: ordinal, task.perform(mailbox)))
-    }
-    // Where the system gives no more threads, this one does the work; its letters wait meanwhile.
-    if let worker = WorkerThread(work) { workers[ordinal] = worker } else { work() }
+    pool.run { [mailbox] in mailbox.send(.ended(ordinal: ordinal, task.perform(mailbox))) }
   }
 
   // MARK: - What the runs say
@@ -168,9 +171,10 @@ extension StudyRunner {
     case .trained: break
     case .ended(let ordinal, let end):
       running -= 1
-      // A thread that nobody waits for keeps its stack for as long as the process lives.
-      workers.removeValue(forKey: ordinal)?.join()
       try settle(ordinal, end)
+    case .committed(let error):
+      commits.takeLetter()
+      if let error { throw error }
     }
   }
 
@@ -251,7 +255,7 @@ extension TrialEvent {
   fileprivate var freed: Int? {
     switch self {
     case .trained(let ordinal), .ended(let ordinal, _): ordinal
-    case .epoch, .note: nil
+    case .epoch, .note, .committed: nil
     }
   }
 }

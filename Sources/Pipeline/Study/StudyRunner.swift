@@ -4,8 +4,8 @@ import Perceptron
 import RunLog
 import Threads
 
-/// Leads the runs of a study: as many side by side as there are cores for, each on a thread of its
-/// own, while this thread alone writes the run log.
+/// Leads the runs of a study: as many side by side as there are cores for, on threads besides this one, while
+/// another one commits what those before have left.
 ///
 /// What a run computes depends on nothing but its config, its data and the place in the random
 /// stream that it was given before it began; so it does not matter what runs beside it.
@@ -26,8 +26,8 @@ struct StudyRunner {
   /// Names of runs of this job that must not be trained over.
   private var takenIDs: Set<String> = []
   var running = 0
-  /// The threads of the runs in training, by the run's place in the study.
-  var workers: [Int: WorkerThread] = [:]
+  /// The threads on which the runs train and are committed.
+  let pool = WorkerPool()
   var commits: RunCommits
   let mailbox = TrialMailbox()
   let abandoned = StopSignal()
@@ -40,15 +40,29 @@ struct StudyRunner {
     states = job.study.trials.map { _ in .waiting }
     starts = job.study.trials.map { _ in nil }
     streams = RandomStreams(for: job.study)
-    commits = RunCommits(log: log, resume: job.resume)
+    commits = RunCommits(
+      CommitQueue(log: log, store: job.store, resume: job.resume, mailbox: mailbox), pool: pool)
   }
 
   /// Trains every run that is not committed yet, and chooses one.
   ///
-  /// - Returns: the runs in their order; that of a job of one run is not committed yet.
+  /// - Returns: the runs in their order; that of a job of one run is not committed yet, and the last ones of
+  ///   a study may still be on their way into the run log: see `settleCommits`.
   /// - Throws: `TrainingStopped` where that was asked for; the error of a run that failed, and for
   ///   a job of one run, or where every run diverged, that of the training.
   mutating func run(_ progress: (TrainingProgress) -> Void) throws -> StudyOutcome {
+    do {
+      return try trained(progress)
+    } catch {
+      // What a stopped study has left must be on record; of several faults the first one is told.
+      let problem = problemOfCommits()
+      throw error is TrainingStopped ? problem ?? error : error
+    }
+  }
+
+  private mutating func trained(
+    _ progress: (TrainingProgress) -> Void
+  ) throws -> StudyOutcome {
     try findCommittedRuns()
     for ordinal in trials.indices { try keepCommittedRun(ordinal) }
     if let discard = job.study.earlyDiscard { try discardEarly(discard, progress) }

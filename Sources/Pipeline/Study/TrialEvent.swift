@@ -3,7 +3,7 @@ import Perceptron
 import RunLog
 import Threads
 
-/// What a run in training has to say to the thread that leads the study.
+/// What a run in training, or the thread that commits, has to say to the one that leads the study.
 enum TrialEvent: Sendable {
   /// An epoch ended.
   case epoch(ordinal: Int, EpochRecord)
@@ -13,6 +13,8 @@ enum TrialEvent: Sendable {
   case trained(ordinal: Int)
   /// The run is over, for now or for good.
   case ended(ordinal: Int, TrialEnd)
+  /// A batch of runs is committed, or cannot be.
+  case committed((any Error)?)
 }
 
 /// How a run's training ended.
@@ -29,7 +31,7 @@ enum TrialEnd: Sendable {
   case failed(any Error)
 }
 
-/// The letters from the runs in training, in the order in which they were sent.
+/// The letters to the thread that leads a study, in the order in which they were sent.
 ///
 /// Epochs of microseconds would wake the reader for each of them: of a run's epochs only the newest
 /// is kept, and the reader is woken for it every 20 milliseconds at most.

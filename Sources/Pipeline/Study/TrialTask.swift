@@ -97,7 +97,8 @@ struct TrialTask: Sendable {
       dataset: .init(name: dataset.name, sha256: dataset.sha256, rows: dataset.rows),
       at: Timestamp.now.text)
     let path = try job.store.save(
-      model, name: run.model, run: run.id, verifying: job.study.isStudy ? .members : .model)
+      model, name: run.model, run: run.id, verifying: job.study.isStudy ? .members : .model,
+      isNameOnDisk: job.study.runCount == 1)
     var finished = run
     finished.seconds = secondsBefore
     finished.seconds.train = outcome.trainSeconds
@@ -105,8 +106,8 @@ struct TrialTask: Sendable {
     let before = (secondsBefore.read ?? 0) + (secondsBefore.split ?? 0)
     finished.seconds.total = before + start.secondsAgo
     finished.finish(
-      with: outcome, checkpoint: job.root.relative(path).displayed,
-      rows: experiment.data.split.train.count)
+      with: outcome, weightsSHA256: model.document.weightsSHA256,
+      checkpoint: job.root.relative(path).displayed, rows: experiment.data.split.train.count)
     if limit != nil { finished.stopReason = TrialState.discardedReason }
     return RunResult(
       run: finished, parameters: parameters, epochs: outcome.epochs.map(EpochRow.init),

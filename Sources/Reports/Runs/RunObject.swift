@@ -37,7 +37,7 @@ package struct RunObject: Encodable, Sendable {
   let threads: Int?
   let dataset, engineVersion: String?
   let isBest: Bool
-  let parameters: [String: JSONValue]?
+  let parameters: JSONValue?
   let epochs: [Epoch]?
 
   private enum CodingKeys: String, CodingKey {
@@ -100,9 +100,10 @@ package struct RunObject: Encodable, Sendable {
     parameters =
       result.parameters.isEmpty
       ? nil
-      : Dictionary(
-        try result.parameters.map { ($0.key, try values.value(of: $0.value)) },
-        uniquingKeysWith: { $1 })
+      : .object(
+        Dictionary(
+          try result.parameters.map { ($0.key, try values.value(of: $0.value)) },
+          uniquingKeysWith: { $1 }))
     epochs =
       result.epochs.isEmpty
       ? nil

@@ -1,4 +1,4 @@
-"""Writes elementary_functions.json: exp, log, tanh and the logistic function of doubles.
+"""Writes elementary_functions.json: exp, log, tanh and the logistic function of doubles, that near 0 too.
 
 Python's decimal computes exp and ln correctly rounded to any number of digits; 60 leave the two doubles
 of each value, the nearest one and what it lacks, right in all their bits.
@@ -44,6 +44,7 @@ cases = {
     "logarithm": (Decimal.ln, sizes(-1074, 1024) + near),
     "tanh": (tanh, either(sizes(-28, 4.4)) + either([draw.uniform(0.1, 2) for _ in range(COUNT)])),
     "sigmoid": (logistic, either(sizes(-30, 9.5)) + [draw.uniform(-40, 20) for _ in range(COUNT)]),
+    "centralSigmoid": (logistic, either(sizes(-30, -1)) + [draw.uniform(-0.5, 0.5) for _ in range(COUNT)]),
 }
 
 
