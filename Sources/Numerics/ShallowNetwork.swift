@@ -43,8 +43,6 @@ package struct ShallowBatch<Scalar: Real> {
   package let hiddenSums: LayerSums
   /// Receive those of the output layer.
   package let outputSums: LayerSums
-  /// What is known of the logistic units.
-  package let reach: LogisticReach
   /// Whether gradient and loss are summed in the order of a narrow network.
   package let isNarrow: Bool
 
@@ -64,14 +62,13 @@ package struct ShallowBatch<Scalar: Real> {
   package init(
     source: UnsafePointer<Scalar>, targets: UnsafePointer<Scalar>,
     rows: UnsafeBufferPointer<Int32>, hiddenSums: LayerSums, outputSums: LayerSums,
-    reach: LogisticReach, isNarrow: Bool
+    isNarrow: Bool
   ) {
     self.source = source
     self.targets = targets
     self.rows = rows
     self.hiddenSums = hiddenSums
     self.outputSums = outputSums
-    self.reach = reach
     self.isNarrow = isNarrow
   }
 }
@@ -123,7 +120,6 @@ extension Float {
       pass.targets = batch.targets
       pass.order = batch.rows.baseAddress
       pass.is_narrow = batch.isNarrow
-      pass.is_central = batch.reach == .central
       var losses = 0.0
       return wide_shallow_f32(&pass, &losses) ? losses : nil
     #else

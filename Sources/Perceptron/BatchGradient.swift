@@ -51,7 +51,11 @@ struct BatchGradient<Scalar: Real>: Sendable {
     _ rows: Range<Int>, isAhead: Bool = false, next: Range<Int>? = nil, member: Int,
     finish: (Int, GradientUnit) -> Void
   ) -> Double {
-    if let losses = step.sumAtOnce(rows) {
+    if let losses = step.workspace.shallow?.sum(
+      step.rows, UnsafeBufferPointer(start: step.order + rows.lowerBound, count: rows.count),
+      parameters: step.workspace.parameters.start,
+      into: step.workspace.gradients.start, isNarrow: step.workspace.laneSums != nil)
+    {
       forEachPart(of: member, finish)
       return losses
     }

@@ -15,7 +15,7 @@ extension BatchStep {
   /// - Returns: from a panel with a loss to the next that may have one.
   func propagate(_ block: BatchBlock, panels: Range<Int>, sums: AlignedBuffer<Scalar>) -> Int {
     if !block.isLoaded { transposeInputs(block, panels) }
-    let reach = reach
+    let reach = architecture.hasPassAtOnce ? reach : .any
     if architecture.hasPassAtOnce, passAtOnce(block, panels: panels, sums: sums, reach: reach) {
       return SharedLogarithm.ofEight.panels
     }
@@ -33,17 +33,17 @@ extension BatchStep {
     return 1
   }
 
-  /// What the parameters and the training rows say of the reach of the logistic units, in a narrow network
-  /// that has a pass at once: the same for all batches of an epoch's rows, whatever their order.
-  var reach: LogisticReach {
-    guard workspace.laneSums != nil, architecture.hasPassAtOnce else { return .any }
+  /// What the parameters and the training rows say of the reach of the logistic units, in a network that
+  /// has a pass at once: the same for all batches of an epoch's rows, whatever their order.
+  private var reach: LogisticReach {
     let parameters = UnsafePointer(workspace.parameters.start)
     // No hidden unit exceeds 1.
     let output = Scalar.bound(workspace.layout.layer(1, in: parameters), inputs: nil)
-    guard let inputReach = workspace.inputReach else { return LogisticReach(within: output) }
-    let hidden = Scalar.bound(
-      workspace.layout.layer(0, in: parameters), inputs: inputReach.start)
-    return LogisticReach(within: max(hidden, output))
+    let hidden = workspace.inputReach.map {
+      Scalar.bound(workspace.layout.layer(0, in: parameters), inputs: $0.start)
+    }
+    let reach = LogisticReach(within: max(hidden ?? 0, output))
+    return reach == .central && !workspace.hasCentre ? .inside : reach
   }
 
   /// All steps by the kernel for the most frequent shape, where the processor has it.

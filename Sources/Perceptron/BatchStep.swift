@@ -36,18 +36,6 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
   /// The shape of the network.
   var architecture: Architecture { workspace.architecture }
 
-  /// Sums loss and gradient over positions in the epoch's order in one call, where there is a kernel for it.
-  ///
-  /// - Returns: the sum of the rows' losses; nil where nothing was done.
-  func sumAtOnce(_ positions: Range<Int>) -> Double? {
-    guard let shallow = workspace.shallow else { return nil }
-    return shallow.sum(
-      rows,
-      UnsafeBufferPointer(start: order + positions.lowerBound, count: positions.count),
-      parameters: UnsafePointer(workspace.parameters.start), into: workspace.gradients.start,
-      reach: reach, isNarrow: workspace.laneSums != nil)
-  }
-
   /// Propagates some panels of a block forward, and δ back through all layers but the first.
   ///
   /// - Returns: from a panel with a loss to the next that may have one.

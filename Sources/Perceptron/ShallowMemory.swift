@@ -40,24 +40,24 @@ struct ShallowMemory<Scalar: Real>: Sendable {
   /// Sums gradient and loss over a batch.
   ///
   /// - Parameters:
-  ///   - rows: the rows of the batch.
+  ///   - order: the rows of the batch.
   ///   - gradients: receives the sums in the layout of the parameters.
-  ///   - reach: what is known of the logistic units.
   ///   - isNarrow: whether they are summed in the order of a narrow network.
   /// - Returns: the sum of the rows' losses; nil where nothing was done.
   @inline(__always) func sum(
-    _ source: TrainingRows<Scalar>, _ rows: UnsafeBufferPointer<Int32>,
-    parameters: UnsafePointer<Scalar>, into gradients: UnsafeMutablePointer<Scalar>,
-    reach: LogisticReach, isNarrow: Bool
+    _ rows: TrainingRows<Scalar>, _ order: UnsafeBufferPointer<Int32>,
+    parameters: UnsafePointer<Scalar>,
+    into gradients: UnsafeMutablePointer<Scalar>, isNarrow: Bool
   ) -> Double? {
-    guard let inputs = source.inputs.dense else { return nil }
+    guard let source = rows.inputs.dense else { return nil }
     return Scalar.shallowPass(
       network(parameters),
       ShallowBatch(
-        source: inputs, targets: source.targets, rows: rows,
+        source: source, targets: rows.targets,
+        rows: order,
         hiddenSums: .init(weights: gradients + hidden.weights, biases: gradients + hidden.biases),
         outputSums: .init(weights: gradients + output.weights, biases: gradients + output.biases),
-        reach: reach, isNarrow: isNarrow))
+        isNarrow: isNarrow))
   }
 
   /// Scores rows, which are not padded, and returns whether it was done.

@@ -50,11 +50,14 @@ final class Workspace<Scalar: Real>: Sendable {
   let losses: AlignedBuffer<Double>
   /// The sums of a narrow network's gradient, [parameters × 2 × V], layer by layer; nil for any other.
   let laneSums: AlignedBuffer<Scalar>?
-  /// Where a batch is done in one call; nil where none is.
-  let shallow: ShallowMemory<Scalar>?
   /// The greatest magnitude of each input over the training rows, [stride(inputs)]; nil where the shape
   /// of the network makes no use of it.
   let inputReach: AlignedBuffer<Scalar>?
+  /// Whether logistic units near 0 may be computed by their polynomial: in larger batches than those that
+  /// are done in one call, whose kernel has the other form alone.
+  let hasCentre: Bool
+  /// Where a batch is done in one call; nil where none is.
+  let shallow: ShallowMemory<Scalar>?
 
   /// Inputs of all rows that take no more than so many bytes stay loaded.
   private static var heldBytes: Int { 1 << 25 }
@@ -101,12 +104,13 @@ final class Workspace<Scalar: Real>: Sendable {
     laneSums =
       Self.isNarrow(architecture)
       ? AlignedBuffer(count: 2 * architecture.parameterCount * Scalar.lanes) : nil
-    shallow =
-      !isHalved && batchRows <= ShallowNetwork<Scalar>.limits.rows && isPlain()
-      ? ShallowMemory(architecture, layout, rows: batchRows) : nil
     inputReach =
       Self.isNarrow(architecture) && architecture.hasInputReach
       ? AlignedBuffer(count: layout.slots[0].stride) : nil
+    hasCentre = batchRows > ShallowNetwork<Scalar>.limits.rows
+    shallow =
+      !isHalved && batchRows <= ShallowNetwork<Scalar>.limits.rows && isPlain()
+      ? ShallowMemory(architecture, layout, rows: batchRows) : nil
   }
 
   /// Whether a network is so small that one thread sums its gradient panel by panel.

@@ -23,7 +23,8 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
   /// Of the shape that has a kernel of its own, with pre-activations up to ½ in magnitude.
   private static let central: [GradientCase] = [Activation.sigmoid, .tanh].map {
     GradientCase(
-      activation: $0, output: .logistic, hidden: [5], l2: 0.3, weighted: false, scale: 0.05)
+      activation: $0, output: .logistic, hidden: [5], l2: 0.3, weighted: false, rows: 131,
+      scale: 0.05)
   }
 
   /// Networks whose gradient is summed panel by panel.

@@ -107,7 +107,7 @@ import Testing
     try agrees(test)
   }
 
-  /// In a narrow network the function is another while no unit can be far from 0.
+  /// A narrow network takes another function near 0, but not in batches that can be taken at once.
   @Test(arguments: [Activation.tanh, .sigmoid], [1, 3])
   func trainsWithTheSameBitsAroundZero(activation: Activation, inputs: Int) throws {
     var test = Case(
@@ -115,7 +115,6 @@ import Testing
       initialWeights: .normal(standardDeviation: 0.01))
     test.options.learningRate = 0.001
     try agrees(test)
-    // Until the units leave it in the course of an epoch.
     test.options.learningRate = 0.05
     try agrees(test)
   }

@@ -123,9 +123,8 @@ struct wide_shallow_f32 {
   float *scratch;
   long rows, fan_in, units, outputs, stride, out_stride;
   enum wide_shallow_activation activation;
-  /// Whether gradient and loss are summed in the order of a narrow network, and whether no logistic unit is
-  /// applied to a number greater than 1/2 in magnitude.
-  bool is_narrow, is_central;
+  /// Whether gradient and loss are summed in the order of a narrow network.
+  bool is_narrow;
 };
 
 /// How many numbers the scratch memory of batches of so many rows must have.
