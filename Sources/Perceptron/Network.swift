@@ -55,15 +55,7 @@ package struct Network<Scalar: Real>: Sendable, Equatable {
   /// - Parameter inputs: [rows × inputs].
   /// - Returns: [rows × outputs]. A row's scores do not depend on the other rows.
   package func scores(_ inputs: FeatureMatrix<Scalar>) -> Matrix<Scalar> {
-    precondition(inputs.columns == architecture.inputs, "the rows do not fit the network")
-    var result = Matrix<Scalar>(rows: inputs.rows, columns: architecture.outputs)
-    let scorer = Scorer(self)
-    inputs.withUnsafeRows { source in
-      result.withUnsafeMutableElements { target in
-        scorer.score(source, into: target)
-      }
-    }
-    return result
+    Scorer(self).scores(inputs)
   }
 
   /// Scores rows that are written out.

@@ -44,6 +44,8 @@ struct ParameterLayout: Sendable {
   }
 
   /// Writes a network's parameters into a buffer of zeros.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func pack<Scalar: Real>(_ layers: [Layer<Scalar>], into buffer: UnsafeMutablePointer<Scalar>) {
     for (slot, layer) in zip(slots, layers) {
       layer.weight.withUnsafeElements { elements in

@@ -38,6 +38,19 @@ package final class Scorer<Scalar: Real> {
     parameters.start.update(from: source, count: layout.count)
   }
 
+  /// Scores rows: the probability of the positive class, of all classes, or the value.
+  ///
+  /// - Returns: [rows × outputs]. A row's scores do not depend on the other rows.
+  package func scores(_ inputs: FeatureMatrix<Scalar>) -> Matrix<Scalar> {
+    var result = Matrix<Scalar>(rows: inputs.rows, columns: architecture.outputs)
+    inputs.withUnsafeRows { source in
+      result.withUnsafeMutableElements { target in
+        score(source, into: target)
+      }
+    }
+    return result
+  }
+
   /// Scores rows.
   ///
   /// - Parameters:

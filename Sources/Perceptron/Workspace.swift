@@ -68,7 +68,9 @@ final class Workspace<Scalar: Real>: Sendable {
   ///   - isFixed: whether each batch is all rows, in the same order.
   ///   - isPlain: whether one thread takes rows that are kept written out, each of weight 1 and with a
   ///     class for a target.
-  init(_ architecture: Architecture, batchRows: Int, isFixed: Bool, isPlain: Bool) {
+  init(
+    _ architecture: Architecture, batchRows: Int, isFixed: Bool, isPlain: @autoclosure () -> Bool
+  ) {
     let layout = ParameterLayout(architecture, of: Scalar.self)
     self.architecture = architecture
     self.layout = layout
@@ -107,7 +109,8 @@ final class Workspace<Scalar: Real>: Sendable {
       ? AlignedBuffer(count: layout.slots[0].stride) : nil
     hasCentre = batchRows > ShallowNetwork<Scalar>.limits.rows
     shallow =
-      isPlain && !isHalved ? ShallowMemory(architecture, layout, rows: batchRows) : nil
+      !isHalved && batchRows <= ShallowNetwork<Scalar>.limits.rows && isPlain()
+      ? ShallowMemory(architecture, layout, rows: batchRows) : nil
   }
 
   /// Whether a network is so small that one thread sums its gradient panel by panel.

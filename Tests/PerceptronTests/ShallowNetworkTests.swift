@@ -16,6 +16,7 @@ import Testing
     var rows = 137
     /// What the features are multiplied with; large ones saturate the units.
     var size = 1.0
+    var initialWeights = InitialWeights.glorotUniform
     var options = TrainingOptions(learningRate: 0.01, epochs: 6, tolerance: 0, patience: nil)
 
     var testDescription: String {
@@ -73,7 +74,7 @@ import Testing
     options.batchSize = .rows(test.batch)
     var random = RandomState(seed: 2)
     let network = Network<Float>(
-      architecture: test.architecture, initialWeights: .glorotUniform, random: &random)
+      architecture: test.architecture, initialWeights: test.initialWeights, random: &random)
     return Trainer(
       network: network, inputs: inputs, targets: targets,
       rowWeights: isPlain ? nil : Array(repeating: 1, count: test.rows), options: options,
@@ -103,6 +104,18 @@ import Testing
     test.options.shuffle = false
     test.options.optimizer = .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
     test.batch = 90
+    try agrees(test)
+  }
+
+  /// A narrow network takes another function near 0, but not in batches that can be taken at once.
+  @Test(arguments: [Activation.tanh, .sigmoid], [1, 3])
+  func trainsWithTheSameBitsAroundZero(activation: Activation, inputs: Int) throws {
+    var test = Case(
+      inputs: inputs, units: 5, outputs: 1, activation: activation,
+      initialWeights: .normal(standardDeviation: 0.01))
+    test.options.learningRate = 0.001
+    try agrees(test)
+    test.options.learningRate = 0.05
     try agrees(test)
   }
 

@@ -29,7 +29,8 @@ struct HeldOutEvaluation {
     _ network: Network<Scalar>, _ encoder: FeatureEncoder, _ rows: EncodedPart<Scalar>,
     of part: Part, classes: [String], trainedRows: Int, seed: UInt32
   ) {
-    let scores = network.scores(rows.inputs)
+    let scorer = Scorer(network)
+    let scores = scorer.scores(rows.inputs)
     var evaluation = Evaluation(network.architecture)
     evaluation.add(scores: scores, targets: rows.targets)
     metrics = evaluation.metrics
@@ -45,7 +46,8 @@ struct HeldOutEvaluation {
       parameters: network.architecture.parameterCount, trainedRows: trainedRows)
     if let budget {
       let importance = PermutationImportance(
-        network, encoder, part, inputs: rows.inputs, targets: rows.targets, budget: budget,
+        scorer, network.architecture.output, encoder, part, inputs: rows.inputs,
+        targets: rows.targets, budget: budget,
         seed: seed)
       findings.append(Finding(name: "importance", value: importance.json))
     }

@@ -59,6 +59,7 @@ struct PermutationImportance {
   /// Measures every column.
   ///
   /// - Parameters:
+  ///   - scorer: of the network, whose output is `output`.
   ///   - part: which rows they are.
   ///   - inputs: the encoded rows, [rows × features].
   ///   - targets: [rows × outputs].
@@ -66,16 +67,15 @@ struct PermutationImportance {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   init<Scalar: Real>(
-    _ network: Network<Scalar>, _ encoder: FeatureEncoder, _ part: HeldOutEvaluation.Part,
-    inputs: FeatureMatrix<Scalar>, targets: Matrix<Scalar>, budget: Budget, seed: UInt32
+    _ scorer: Scorer<Scalar>, _ output: OutputKind, _ encoder: FeatureEncoder,
+    _ part: HeldOutEvaluation.Part, inputs: FeatureMatrix<Scalar>, targets: Matrix<Scalar>,
+    budget: Budget, seed: UInt32
   ) {
     var random = RandomState(seed: seed)
     let sample = Array(random.permutation(inputs.rows).prefix(budget.rows))
     var rows = inputs.selecting(rows: sample).dense
     let truths = targets.selecting(rows: sample)
     let (count, width) = (rows.rows, rows.columns)
-    let scorer = Scorer(network)
-    let output = network.architecture.output
     var scores = Matrix<Scalar>(rows: count, columns: targets.columns)
     func loss(_ rows: UnsafeMutableBufferPointer<Scalar>) -> Double {
       let rows = FeatureRows(
