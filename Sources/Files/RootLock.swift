@@ -32,6 +32,9 @@ package struct RootLock: ~Copyable {
 
   deinit {
     CrashMark.end(descriptor.number)
+    // Closing alone would not do while a process that was just started has the descriptor too, which
+    // it keeps until it becomes another program.
+    Syscall.unlock(descriptor.number)
   }
 
   /// From now on a fault of the program leaves its signal in the lock file, for the next holder.

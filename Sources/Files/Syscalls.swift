@@ -183,6 +183,9 @@ enum Syscall {
     try checked(.lock, path) { flock(descriptor, LOCK_EX | LOCK_NB) }
   }
 
+  /// Frees the lock of the open file, even where a copy of the descriptor stays open.
+  static func unlock(_ descriptor: Int32) { _ = flock(descriptor, LOCK_UN) }
+
   /// Marks a temporary file of ours as one that a living process writes. Where the file system knows
   /// no locks, a file is not marked.
   static func mark(_ descriptor: Int32) {

@@ -1,4 +1,5 @@
 import Files
+import FoundationEssentials
 import Glibc
 import Testing
 
@@ -17,6 +18,23 @@ import Testing
     await #expect(processExitsWith: .success) {
       _ = try RootLock(FilePath("/tmp/backdrop-lock-\(getppid())"))
     }
+  }
+
+  /// As a child process has one until it becomes another program.
+  @Test func isFreedWhileACopyOfItsDescriptorIsOpen() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory["lock"]
+    let lock = try RootLock(path)
+    let held = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").first {
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)"))
+        == path.displayed
+    }
+    let copy = dup(try #require(held.flatMap { Int32($0) }))
+    defer { close(copy) }
+    try #require(copy >= 0)
+    lock.release()
+    let next = try RootLock(path)
+    next.release()
   }
 
   @Test func isFreedWhenTheHolderIsKilled() async throws {
