@@ -88,7 +88,7 @@ let package = Package(
     + layer("Tabular", ["Numerics", "CFastFloat", "CISAL", "CZlib", "Threads"])
     + layer("Perceptron", ["Numerics", "Threads"])
     + layer(
-      "Models", ["Perceptron", "Tabular", "Numerics", "Files", "JSON", "CZip", "CZlib", "Threads"])
+      "Models", ["Perceptron", "Tabular", "Numerics", "Files", "JSON", "CZip", "CISAL", "Threads"])
     + layer("Experiments", ["Models", "Perceptron", "Tabular", "Numerics", "JSON"])
     + layer("Protobuf")
     + layer("RunLog", ["CSQLite", "Threads"])

@@ -39,23 +39,23 @@ package struct JSONSpelling: Sendable {
 
   /// The name of a property as snake case has it: `train_rows` for `trainRows`.
   package static func snakeCase(_ name: String) -> String {
-    var bytes: [UInt8] = []
+    var bytes = GrowingBytes(capacity: name.utf8.count + 8)
     appendSnakeCase(name, to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+    return String(decoding: bytes.all, as: UTF8.self)
   }
 
   /// Appends the bytes of a name in snake case.
-  static func appendSnakeCase(_ name: String, to bytes: inout [UInt8]) {
+  static func appendSnakeCase(_ name: String, to bytes: inout GrowingBytes) {
     var name = name
     name.withUTF8 { utf8 in
       var plain = 0
       for (index, byte) in utf8.enumerated() where isUppercase(byte) {
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[plain..<index]))
+        bytes.append(UnsafeBufferPointer(rebasing: utf8[plain..<index]))
         bytes.append(UInt8(ascii: "_"))
         bytes.append(byte + 0x20)
         plain = index + 1
       }
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[plain...]))
+      bytes.append(UnsafeBufferPointer(rebasing: utf8[plain...]))
     }
   }
 

@@ -27,7 +27,7 @@ package enum JSONValue: Equatable, Sendable {
   package var text: String {
     var writer = JSONWriter(.canonical, .plain)
     write(to: &writer)
-    return String(decoding: writer.finish(), as: UTF8.self)
+    return writer.finishText()
   }
 
   /// Writes the value as the next one of a text; infinities and NaN become null, and the keys stay as

@@ -1,16 +1,15 @@
 extension JSONWriter {
   /// Writes null.
-  package mutating func null() { bytes.append(contentsOf: "null".utf8) }
+  package mutating func null() { bytes.append("null") }
 
   /// Writes a truth value.
   package mutating func bool(_ value: Bool) {
-    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+    bytes.append(value ? "true" : "false")
   }
 
   /// Writes a whole number.
   package mutating func integer(_ value: some FixedWidthInteger) {
-    var text = String(value)
-    text.withUTF8 { bytes.append(contentsOf: $0) }
+    bytes.append(String(value))
   }
 
   /// Writes a number.
@@ -42,8 +41,7 @@ extension JSONWriter {
       let isWhole =
         digits.count > 2 && digits[digits.count - 1] == UInt8(ascii: "0")
         && digits[digits.count - 2] == UInt8(ascii: ".")
-      bytes.append(
-        contentsOf: UnsafeBufferPointer(rebasing: digits[..<(digits.count - (isWhole ? 2 : 0))]))
+      bytes.append(UnsafeBufferPointer(rebasing: digits.dropLast(isWhole ? 2 : 0)))
     }
   }
 
@@ -55,16 +53,16 @@ extension JSONWriter {
 
   /// Appends a string. What needs an escape is ASCII, so the bytes of other scalars go through.
   static func append(
-    _ utf8: UnsafeBufferPointer<UInt8>, _ style: Style, to bytes: inout [UInt8]
+    _ utf8: UnsafeBufferPointer<UInt8>, _ style: Style, to bytes: inout GrowingBytes
   ) {
     bytes.append(UInt8(ascii: "\""))
     var plain = 0
     for index in 0..<utf8.count where needsEscape(utf8[index], style) {
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[plain..<index]))
-      bytes.append(contentsOf: escape(of: utf8[index], style).utf8)
+      bytes.append(UnsafeBufferPointer(rebasing: utf8[plain..<index]))
+      bytes.append(escape(of: utf8[index], style))
       plain = index + 1
     }
-    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[plain...]))
+    bytes.append(UnsafeBufferPointer(rebasing: utf8[plain...]))
     bytes.append(UInt8(ascii: "\""))
   }
 

@@ -3,7 +3,7 @@
 /// Source: RFC 8259. The members of an object come in any order and are sorted when it ends, by the
 /// UTF-8 bytes of their keys; where they came sorted, nothing moves. A number is the shortest text
 /// that reads back as the same one, a whole number without a point.
-package struct JSONWriter {
+package struct JSONWriter: ~Copyable {
   /// How a text looks.
   package enum Style: Sendable {
     /// Each value on a line of its own, two blanks an indent.
@@ -32,19 +32,19 @@ package struct JSONWriter {
     var count = 0
     /// Where its members begin, and their keys.
     let firstMember, firstKey: Int
+    /// Whether each key so far comes after the one before.
+    var isSorted = true
   }
 
   let style: Style
   private let spelling: JSONSpelling
   /// How many objects and arrays of another text are around this one.
   private let outerDepth: Int
-  /// The text so far.
-  var bytes: [UInt8] = []
+  /// The text so far; most documents need no more room than this.
+  var bytes = GrowingBytes(capacity: 4096)
   private var containers: [Container] = []
   private var members: [Member] = []
-  private var keys: [UInt8] = []
-  /// Members on their way to their places; kept for its room.
-  private var moved: [UInt8] = []
+  private var keys = GrowingBytes(capacity: 512)
 
   /// Starts a text.
   ///
@@ -55,18 +55,20 @@ package struct JSONWriter {
     self.style = style
     self.spelling = spelling
     outerDepth = depth
-    bytes.reserveCapacity(Self.firstCapacity)
   }
-
-  /// Most documents need no more.
-  private static let firstCapacity = 4096
 
   /// The text.
   ///
   /// - Precondition: every object and array has ended.
-  package consuming func finish() -> [UInt8] {
+  package func finish() -> [UInt8] {
     precondition(containers.isEmpty, "the text is not at its end")
-    return bytes
+    return Array(bytes.all)
+  }
+
+  /// The text, as `finish()` gives it.
+  func finishText() -> String {
+    precondition(containers.isEmpty, "the text is not at its end")
+    return String(decoding: bytes.all, as: UTF8.self)
   }
 
   /// Writes a value whose text there is already.
@@ -75,7 +77,7 @@ package struct JSONWriter {
   mutating func fragment(_ fragment: JSONFragment) {
     precondition(
       fragment.fits(style, depth: outerDepth + containers.count), "a text of another place")
-    bytes.append(contentsOf: fragment.bytes)
+    fragment.bytes.withUnsafeBufferPointer { bytes.append($0) }
   }
 
   /// How many bytes there are so far.
@@ -113,15 +115,21 @@ package struct JSONWriter {
     if spelling.isSnakeCase, !isSpelled {
       JSONSpelling.appendSnakeCase(key, to: &keys)
     } else {
-      keys.append(contentsOf: key.utf8)
+      keys.append(key)
     }
-    members.append(Member(start: bytes.count, key: first..<keys.count))
-    keys.withUnsafeBufferPointer {
-      Self.append(UnsafeBufferPointer(rebasing: $0[first...]), style, to: &bytes)
+    let member = Member(start: bytes.count, key: first..<keys.count)
+    let container = containers.count - 1
+    if members.count > containers[container].firstMember, !comesBefore(member) {
+      containers[container].isSorted = false
     }
-    if case .indented = style { bytes.append(UInt8(ascii: " ")) }
-    bytes.append(UInt8(ascii: ":"))
-    if case .indented = style { bytes.append(UInt8(ascii: " ")) }
+    members.append(member)
+    Self.append(keys[member.key], style, to: &bytes)
+    if case .indented = style { bytes.append(" : ") } else { bytes.append(UInt8(ascii: ":")) }
+  }
+
+  /// Whether the last member's key comes before another one.
+  private func comesBefore(_ next: Member) -> Bool {
+    compare(members[members.count - 1], next) < 0
   }
 
   /// Writes an array whose elements are all there.
@@ -159,9 +167,9 @@ package struct JSONWriter {
     endMember()
     guard let container = containers.popLast() else { preconditionFailure("nothing is open") }
     if container.isObject {
-      sortMembers(from: container.firstMember)
-      members.removeSubrange(container.firstMember...)
-      keys.removeSubrange(container.firstKey...)
+      if !container.isSorted { sortMembers(from: container.firstMember) }
+      members.removeLast(members.count - container.firstMember)
+      keys.truncate(to: container.firstKey)
     }
     if case .indented = style {
       // An empty one, too, as JSON is commonly indented on Apple's platforms.
@@ -185,67 +193,30 @@ package struct JSONWriter {
 
   private mutating func breakLine() {
     bytes.append(UInt8(ascii: "\n"))
-    for _ in 0..<(outerDepth + containers.count) {
-      bytes.append(UInt8(ascii: " "))
-      bytes.append(UInt8(ascii: " "))
-    }
+    bytes.append(UInt8(ascii: " "), times: 2 * (outerDepth + containers.count))
   }
 
   /// Puts the members of the object that ends into the order of their keys.
   private mutating func sortMembers(from first: Int) {
-    guard members.count > first + 1 else { return }
     let start = members[first].start
     // What stands between two members is the same everywhere.
     let separator = members[first].end..<members[first + 1].start
-    guard sortRecords(from: first) else { return }
-    moved.removeAll(keepingCapacity: true)
-    for (place, member) in members[first...].enumerated() {
-      if place > 0 { moved.append(contentsOf: bytes[separator]) }
-      moved.append(contentsOf: bytes[member.start..<member.end])
-    }
-    bytes.withUnsafeMutableBytes { bytes in
-      moved.withUnsafeBytes {
-        UnsafeMutableRawBufferPointer(rebasing: bytes[start...]).copyMemory(from: $0)
+    let sorted = members[first...].sorted { compare($0, $1) < 0 }
+    var moved = GrowingBytes(capacity: bytes.count - start)
+    for (place, member) in sorted.enumerated() {
+      if place > 0 {
+        precondition(compare(sorted[place - 1], member) < 0, "a key occurs twice in an object")
+        moved.append(bytes[separator])
       }
+      moved.append(bytes[member.start..<member.end])
     }
+    bytes.truncate(to: start)
+    bytes.append(moved.all)
   }
 
-  /// Sorts what is known of the members by their keys.
-  ///
-  /// - Returns: whether any of them has another place now.
-  private mutating func sortRecords(from first: Int) -> Bool {
-    var isChanged = false
-    keys.withUnsafeBytes { keys in
-      members.withUnsafeMutableBufferPointer { all in
-        func compare(_ one: Member, _ other: Member) -> Int {
-          Self.compare(
-            UnsafeRawBufferPointer(rebasing: keys[one.key]),
-            UnsafeRawBufferPointer(rebasing: keys[other.key]))
-        }
-        var members = UnsafeMutableBufferPointer<Member>(rebasing: all[first...])
-        guard !Self.isAscending(members, compare) else { return }
-        isChanged = true
-        members.sort { compare($0, $1) < 0 }
-        precondition(Self.isAscending(members, compare), "a key occurs twice in an object")
-      }
-    }
-    return isChanged
-  }
-
-  /// Whether each key comes after the one before.
-  private static func isAscending(
-    _ members: UnsafeMutableBufferPointer<Member>, _ compare: (Member, Member) -> Int
-  ) -> Bool {
-    for index in members.indices.dropFirst() where compare(members[index - 1], members[index]) >= 0
-    {
-      return false
-    }
-    return true
-  }
-
-  private static func compare(
-    _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer
-  ) -> Int {
+  /// Below 0 where one member's key comes before the other's, 0 where they are the same.
+  private func compare(_ one: Member, _ other: Member) -> Int {
+    let (first, second) = (keys[one.key], keys[other.key])
     for index in 0..<min(first.count, second.count) where first[index] != second[index] {
       return Int(first[index]) - Int(second[index])
     }

@@ -65,7 +65,7 @@ extension Model {
       var writer = ArchiveWriter()
       writer.add(Self.documentMember, json)
       for (name, array) in arrays {
-        try writer.add("\(name).npy", array, isNoise: name.hasPrefix(Self.layersFolder))
+        try writer.add("\(name).npy", array)
       }
       return writer
     }

@@ -7,8 +7,11 @@ extension RunLog {
     guard !parameters.isEmpty else { return }
     try database.run("DELETE FROM parameters WHERE run = ?", [SQLiteValue(run)])
     var settings: [Int] = []
-    for row in parameters {
-      if let known = shared.settings[row] {
+    settings.reserveCapacity(parameters.count)
+    for (place, row) in parameters.enumerated() {
+      if place < shared.last.count, shared.last[place].row == row {
+        settings.append(shared.last[place].number)
+      } else if let known = shared.settings[row] {
         settings.append(known)
       } else {
         let number = try number(of: row)
@@ -16,6 +19,7 @@ extension RunLog {
         settings.append(number)
       }
     }
+    shared.last = zip(parameters, settings).map { (row: $0, number: $1) }
     try insert(settings, into: "parameters", ["run", "setting"]) { setting, values in
       values.append(SQLiteValue(run))
       values.append(SQLiteValue(setting))
@@ -117,6 +121,8 @@ extension RunLog {
 struct SharedRows {
   /// The numbers of settings.
   var settings: [ParameterRow: Int] = [:]
+  /// The settings of the last run with their numbers: the next one has most of them in the same places.
+  var last: [(row: ParameterRow, number: Int)] = []
   /// The last finding of each name that is JSON; most runs have the same one as the run before.
   var documents: [String: String] = [:]
 }

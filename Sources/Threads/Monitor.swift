@@ -38,13 +38,23 @@ package final class Monitor<State>: @unchecked Sendable {
     return try body(&state)
   }
 
-  /// Changes the state and wakes every thread that waits for a change.
+  /// Which of the threads that wait for a change are woken.
+  package enum Waiters {
+    case all
+    /// Any one: for a change that is for one thread, where all of them wait for the same.
+    case one
+  }
+
+  /// Changes the state and wakes those that wait for a change.
   package func change<Answer, Problem: Error>(
-    _ body: (inout State) throws(Problem) -> Answer
+    waking waiters: Waiters = .all, _ body: (inout State) throws(Problem) -> Answer
   ) throws(Problem) -> Answer {
     pthread_mutex_lock(mutex)
     defer {
-      pthread_cond_broadcast(condition)
+      switch waiters {
+      case .all: pthread_cond_broadcast(condition)
+      case .one: pthread_cond_signal(condition)
+      }
       pthread_mutex_unlock(mutex)
     }
     return try body(&state)

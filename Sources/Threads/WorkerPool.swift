@@ -31,7 +31,7 @@ package final class WorkerPool: Sendable {
   /// Where the system gives no more threads, those that there are do the work when they are free, and
   /// without any, it is done when this returns.
   package func run(_ work: @escaping Work) {
-    let needsThread = state.change { state in
+    let needsThread = state.change(waking: .one) { state in
       state.waiting.append(work)
       return state.waiting.count > state.idle
     }

@@ -59,36 +59,38 @@ import Testing
     #expect((counts[0][0] + counts[1][1]) / 100 == metrics.accuracy)
     let positives = counts[1].reduce(0, +)
 
-    let roc = try #require(array(finding["roc"]).first)
-    #expect(array(finding["roc"]).count == 1 && roc["class"] == .string("yes"))
-    #expect(number(roc["area"]) == metrics.areaUnderROC)
-    let points = array(roc["points"]).map(numbers)
-    #expect(points.first == [0, 0, nil] && points.last?.prefix(2) == [1, 1])
-    // The trapezoids under the points are the area, since none of so few was left out.
-    let area = zip(points, points.dropFirst()).reduce(0.0) { sum, pair in
-      sum + ((pair.1[0] ?? 0) - (pair.0[0] ?? 0)) * ((pair.1[1] ?? 0) + (pair.0[1] ?? 0)) / 2
+    let curve = try #require(array(finding["curves"]).first)
+    #expect(array(finding["curves"]).count == 1 && curve["class"] == .string("yes"))
+    #expect(number(curve["area"]) == metrics.areaUnderROC)
+    #expect(number(curve["average_precision"]) == metrics.averagePrecision)
+    let negatives = 100 - positives
+    #expect(number(curve["positives"]) == positives && number(curve["negatives"]) == negatives)
+    let points = array(curve["points"]).map { numbers($0).compactMap { $0 } }
+    #expect(points.last?.dropFirst() == [positives, negatives])
+    // The trapezoids under the ROC curve are the area, since no point of so few was left out; and the
+    // precisions, weighted by the recall that each threshold adds, are the average precision.
+    var (area, precision) = (0.0, 0.0)
+    for (last, next) in zip([[1, 0, 0]] + points, points) {
+      area += (next[2] - last[2]) / negatives * (next[1] + last[1]) / positives / 2
+      precision += (next[1] - last[1]) / positives * next[1] / (next[1] + next[2])
     }
     #expect(abs(area - (metrics.areaUnderROC ?? 0)) < 1e-12)
-
-    let recall = try #require(array(finding["precision_recall"]).first)
-    #expect(number(recall["average_precision"]) == metrics.averagePrecision)
-    #expect(numbers(array(recall["points"]).last)[0] == 1)
+    #expect(abs(precision - (metrics.averagePrecision ?? 0)) < 1e-12)
     #expect(number(finding["calibration"]?["error"]) == metrics.calibrationError)
     let bins = array(finding["calibration"]?["bins"])
     #expect(bins.reduce(0) { $0 + (number($1["count"]) ?? 0) } == 100)
 
     let thresholds = array(finding["thresholds"])
     #expect(thresholds.count == 19)
-    let half = try #require(thresholds.first { number($0["threshold"]) == 0.5 })
-    #expect(number(half["accuracy"]) == metrics.accuracy && number(half["f1"]) == metrics.f1)
-    #expect(number(half["recall"]) == counts[1][1] / positives)
+    #expect(thresholds.map { numbers($0)[0] } == (1...19).map { Double($0) / 20 })
+    #expect(numbers(thresholds[9]) == [0.5, counts[1][1], counts[0][1]])
   }
 
   @Test func describesEachOfMoreClasses() throws {
     let outcome = try train(text(classes: ["x", "y", "z"]), Self.config)
     let finding = try value("evaluation", outcome)
-    #expect(array(finding["roc"]).map { $0["class"] } == ["x", "y", "z"].map { .string($0) })
-    let areas = array(finding["roc"]).compactMap { number($0["area"]) }
+    #expect(array(finding["curves"]).map { $0["class"] } == ["x", "y", "z"].map { .string($0) })
+    let areas = array(finding["curves"]).compactMap { number($0["area"]) }
     #expect(abs(areas.reduce(0, +) / 3 - (outcome.testMetrics?.areaUnderROC ?? 0)) < 1e-15)
     #expect(finding["thresholds"] == nil)
   }
@@ -97,11 +99,13 @@ import Testing
     let outcome = try train(
       text(classes: ["no", "yes"], rows: 4000), "{ target: \"y\", training: { epochs: 3 } }")
     let finding = try value("evaluation", outcome)
-    let points = array(array(finding["roc"]).first?["points"]).map(numbers)
-    #expect(points.count == 201)
-    #expect(points.first == [0, 0, nil] && points.last?.prefix(2) == [1, 1])
-    let shares = points.map { $0[0] ?? 0 }
-    #expect(shares == shares.sorted())
+    let curve = try #require(array(finding["curves"]).first)
+    let points = array(curve["points"]).map { numbers($0).compactMap { $0 } }
+    #expect(points.count == 200)
+    #expect(points.last?[1] == number(curve["positives"]))
+    #expect(points.last?[2] == number(curve["negatives"]))
+    let thresholds = points.map { -$0[0] }
+    #expect(thresholds == thresholds.sorted())
   }
 
   @Test func describesValues() throws {

@@ -54,15 +54,15 @@ private func hostileFindings() throws -> [FindingRow] {
             .array([.integer(3), .integer(0)]), .array([.integer(1), .integer(2)]),
           ]),
         ]),
-        "roc": .array([
+        "curves": .array([
           .object([
-            "class": name, "area": .null,
+            "class": name, "area": .null, "positives": .integer(3), "negatives": .integer(0),
             "points": .array([
-              .array([.integer(0), .integer(0), .null]), .array([.integer(1), .integer(1)]),
+              .array([.number(0.7), .integer(2), .integer(0)]),
+              .array([.number(0.2), .integer(3), .integer(1)]), .array([.integer(1)]),
             ]),
           ])
         ]),
-        "precision_recall": .array([.object(["class": name, "points": .array([])])]),
         "calibration": .object([
           "bins": .array([
             .object(["predicted": .number(0.2), "observed": .number(0.3), "count": .integer(5)])

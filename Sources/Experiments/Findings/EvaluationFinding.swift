@@ -35,11 +35,11 @@ struct EvaluationFinding {
   init(_ part: HeldOutEvaluation.Part, _ evaluation: Evaluation, classes: [String]) {
     let limit = Self.curvePoints(part)
     let shown = Self.shownClasses(evaluation, classes, atMost: Self.curveClasses(part))
-    let curves = shown.map { (name: classes[$0], curves: evaluation.curves(ofClass: $0)) }
+    let curves = shown.map { evaluation.curves(ofClass: $0) }
     var members: [String: JSONValue] = [
       "part": .string(part.rawValue),
-      "roc": .array(curves.map { Self.roc($0.name, $0.curves, limit) }),
-      "precision_recall": .array(curves.map { Self.precisionRecall($0.name, $0.curves, limit) }),
+      "curves": .array(
+        zip(shown, curves).map { Self.curve(of: classes[$0], $1, atMost: limit) }),
       "calibration": Self.calibration(evaluation.calibration),
     ]
     if classes.count <= Self.confusionClasses(part), let matrix = evaluation.confusion {
@@ -50,7 +50,7 @@ struct EvaluationFinding {
         "classes": .array(classes.map { .string($0) }), "counts": .array(counts),
       ])
     }
-    if classes.count == 2 { members["thresholds"] = Self.thresholds(curves[0].curves) }
+    if classes.count == 2 { members["thresholds"] = Self.thresholds(curves[0]) }
     json = .object(members)
   }
 
@@ -82,34 +82,22 @@ struct EvaluationFinding {
     return classes.indices.sorted { (rows[$1], $0) < (rows[$0], $1) }.prefix(limit).sorted()
   }
 
-  private static func roc(_ name: String, _ curves: RankingCurves, _ limit: Int) -> JSONValue {
-    let points = thinned(curves.points, to: limit).map { point in
-      JSONValue.array([
-        share(point.falsePositives, of: curves.negatives),
-        share(point.truePositives, of: curves.positives), .number(point.threshold),
-      ])
-    }
-    // Above the largest probability nothing is found; that threshold has no number.
-    let start = JSONValue.array([.number(0), .number(0), .null])
-    return .object([
+  /// The ROC curve and the precision-recall curve of a class in one: their points follow from what each
+  /// threshold finds, in a third of the room.
+  private static func curve(
+    of name: String, _ curves: RankingCurves, atMost limit: Int
+  ) -> JSONValue {
+    .object([
       "class": .string(name), "area": curves.area.map { .number($0) } ?? .null,
-      "points": .array([start] + points),
+      "average_precision": .number(curves.averagePrecision),
+      "positives": .integer(curves.positives), "negatives": .integer(curves.negatives),
+      "points": .array(thinned(curves.points, to: limit).map(point)),
     ])
   }
 
-  private static func precisionRecall(
-    _ name: String, _ curves: RankingCurves, _ limit: Int
-  ) -> JSONValue {
-    let points = thinned(curves.points, to: limit).map { point in
-      JSONValue.array([
-        share(point.truePositives, of: curves.positives),
-        share(point.truePositives, of: point.truePositives + point.falsePositives),
-        .number(point.threshold),
-      ])
-    }
-    return .object([
-      "class": .string(name), "average_precision": .number(curves.averagePrecision),
-      "points": .array(points),
+  private static func point(_ point: RankingCurves.Point) -> JSONValue {
+    .array([
+      .number(point.threshold), .integer(point.truePositives), .integer(point.falsePositives),
     ])
   }
 
@@ -123,21 +111,9 @@ struct EvaluationFinding {
     return .object(["error": .number(calibration.error), "bins": .array(bins)])
   }
 
-  /// What each threshold from 0.05 to 0.95 gives.
+  /// What each threshold from 0.05 to 0.95 finds.
   private static func thresholds(_ curves: RankingCurves) -> JSONValue {
-    let rows = curves.positives + curves.negatives
-    return .array(
-      (1...19).map { step in
-        let point = curves.outcome(of: Double(step) / 20)
-        let (found, wrong) = (point.truePositives, point.falsePositives)
-        let right = found + curves.negatives - wrong
-        return .object([
-          "threshold": .number(point.threshold), "precision": share(found, of: found + wrong),
-          "recall": share(found, of: curves.positives),
-          "f1": share(2 * found, of: found + wrong + curves.positives),
-          "accuracy": share(right, of: rows),
-        ])
-      })
+    .array((1...19).map { point(curves.outcome(of: Double($0) / 20)) })
   }
 
   /// Bins of equal width over all values, as NumPy's `histogram` makes them.
@@ -162,10 +138,5 @@ struct EvaluationFinding {
   ) -> [RankingCurves.Point] {
     guard points.count > limit else { return points }
     return (0..<limit).map { points[$0 * (points.count - 1) / (limit - 1)] }
-  }
-
-  /// A share; 0 of nothing, as scikit-learn has it.
-  private static func share(_ part: Int, of whole: Int) -> JSONValue {
-    .number(whole == 0 ? 0 : Double(part) / Double(whole))
   }
 }

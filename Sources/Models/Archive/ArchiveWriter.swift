@@ -5,7 +5,7 @@ import CZip
 /// Members keep their order and carry no time of their own, so the same members give the same
 /// bytes.
 package struct ArchiveWriter {
-  private var members: [(name: String, bytes: [UInt8], content: RawDeflate.Content)] = []
+  private var members: [(name: String, bytes: [UInt8])] = []
 
   /// Starts an archive without members.
   package init() {}
@@ -13,39 +13,22 @@ package struct ArchiveWriter {
   /// Adds a member behind those that are there.
   ///
   /// - Precondition: the name is new, and a relative path of ASCII letters, digits, `.`, `_`, `-`.
-  package mutating func add(_ name: String, _ bytes: [UInt8]) { add(name, bytes, .any) }
-
-  private mutating func add(_ name: String, _ bytes: [UInt8], _ content: RawDeflate.Content) {
+  package mutating func add(_ name: String, _ bytes: [UInt8]) {
     precondition(ArchiveMemberName.isValid(name.utf8), "not a member's name: \(name)")
     precondition(!members.contains { $0.name == name }, "a second member \(name)")
-    members.append((name, bytes, content))
+    members.append((name, bytes))
   }
 
   /// Adds an array as `.npy`.
   ///
-  /// - Parameter isNoise: whether its numbers are as good as random, as those of weights are, so that no
-  ///   search for repetitions shortens it.
   /// - Throws: `array` for more than eight dimensions.
   package mutating func add<Element>(
-    _ name: String, _ array: NPYArray<Element>, isNoise: Bool = false
+    _ name: String, _ array: NPYArray<Element>
   ) throws(ArchiveError) {
     do throws(NPYError) {
-      add(name, try array.encoded(), isNoise ? .noise : .any)
+      add(name, try array.encoded())
     } catch {
       throw .array(member: name, error)
-    }
-  }
-
-  /// Checks that an archive holds these members and no others, byte for byte.
-  ///
-  /// - Throws: `ArchiveError`: what is wrong with the container, or with the first member that differs.
-  package func check(_ archive: [UInt8], limits: ArchiveLimits) throws(ArchiveError) {
-    let reader = try ArchiveReader(bytes: archive, limits: limits)
-    for (name, bytes, _) in members where try reader.contents(of: name) != bytes {
-      throw .memberDamaged(member: name, zipError: ZIP_ER_INCONS)
-    }
-    guard reader.members.count == members.count else {
-      throw .inconsistent(zipError: ZIP_ER_INCONS)
     }
   }
 
@@ -88,10 +71,11 @@ package struct ArchiveWriter {
   private func fill(
     _ archive: OpaquePointer, _ kept: PackedMembers?
   ) throws(ArchiveError) {
-    for (name, bytes, content) in members {
+    let packer = RawDeflate()
+    for (name, bytes) in members {
       let packed =
-        if let kept { try kept.packed(name, bytes, content) } else {
-          try DeflatedBytes(bytes, content)
+        if let kept { try kept.packed(name, bytes, packer) } else {
+          try DeflatedBytes(bytes, packer)
         }
       guard let source = DeflatedSource(packed).handle(in: archive) else {
         throw Self.failure(of: archive)

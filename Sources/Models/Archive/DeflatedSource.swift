@@ -10,20 +10,23 @@ struct DeflatedBytes: Sendable {
   /// Their CRC-32.
   let checksum: UInt32
 
-  /// Deflates a member.
+  /// Deflates a member, and looks whether it inflates to the same again.
   ///
-  /// - Throws: as `RawDeflate.packed`.
-  init(_ bytes: [UInt8], _ content: RawDeflate.Content) throws(ArchiveError) {
+  /// - Throws: as `RawDeflate.packed`; `notBuilt` where the packed bytes are wrong.
+  init(_ bytes: [UInt8], _ packer: RawDeflate) throws(ArchiveError) {
     original = bytes
-    packed = try RawDeflate.packed(bytes, content)
+    packed = try packer.packed(bytes)
+    guard packer.inflates(packed, to: bytes) else {
+      throw .notBuilt(zipError: ZIP_ER_COMPRESSED_DATA)
+    }
     checksum = RawDeflate.checksum(bytes)
   }
 }
 
 /// A member that is deflated already, as libzip reads it: libzip copies the packed bytes as they are.
 ///
-/// Source: zip_source_function(3). libzip deflates for itself with all of zlib's tables, whose
-/// preparation takes longer than packing a small member.
+/// Source: zip_source_function(3). libzip deflates through zlib, which takes three times as long as ISA-L
+/// for a document and ten times for weights.
 final class DeflatedSource {
   private let bytes: DeflatedBytes
   private var position = 0

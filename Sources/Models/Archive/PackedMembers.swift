@@ -1,3 +1,4 @@
+import Files
 import Threads
 
 /// Members as they were deflated last, for archives that have one in common: all models of a study have the
@@ -10,16 +11,13 @@ final class PackedMembers: Sendable {
 
   /// The packed form of a member: what is kept of its name where the bytes are the same.
   ///
-  /// - Throws: as `RawDeflate.packed`.
+  /// - Throws: as `DeflatedBytes.init`.
   func packed(
-    _ name: String, _ bytes: [UInt8], _ content: RawDeflate.Content
+    _ name: String, _ bytes: [UInt8], _ packer: RawDeflate
   ) throws(ArchiveError) -> DeflatedBytes {
-    // Weights never come again.
-    guard content == .any, bytes.count <= Self.sizeLimit else {
-      return try DeflatedBytes(bytes, content)
-    }
-    if let known = last.withLock({ $0[name] }), known.original == bytes { return known }
-    let packed = try DeflatedBytes(bytes, content)
+    guard bytes.count <= Self.sizeLimit else { return try DeflatedBytes(bytes, packer) }
+    if let known = last.withLock({ $0[name] }), known.original.isSame(as: bytes) { return known }
+    let packed = try DeflatedBytes(bytes, packer)
     last.withLock { $0[name] = packed }
     return packed
   }

@@ -23,11 +23,13 @@ package struct ForegroundTraining {
   ///   - config: the config file; nil for the defaults.
   ///   - overrides: settings that win over the config.
   ///   - force: trains although the same was trained before.
+  ///   - whileCommitting: gets the answer ahead, as `TrainingRoad.travel` has it.
   ///   - stop: raised to end it at the end of an epoch; the runs that have ended by then are kept.
   /// - Throws: the error of the part that failed, after the job is on record as failed.
   package func train(
     _ data: FilePath, config: FilePath?, overrides: [Override], force: Bool,
-    stop: StopSignal = StopSignal(), progress: (TrainingProgress) -> Void
+    stop: StopSignal = StopSignal(), whileCommitting: (TrainingAnswer) -> Void,
+    progress: (TrainingProgress) -> Void
   ) throws -> TrainingAnswer {
     // A name that leads nowhere is the caller's slip and no job.
     _ = try InputFile.open(data, origin: .named)
@@ -43,7 +45,8 @@ package struct ForegroundTraining {
     let answer: TrainingAnswer
     do {
       answer = try road.travel(
-        order, interruption: TrainingInterruption(stop: stop), progress: progress)
+        order, interruption: TrainingInterruption(stop: stop), whileCommitting: whileCommitting,
+        progress: progress)
     } catch {
       try log.fail(job: job, error: Failure(error).record)
       try place.remove()

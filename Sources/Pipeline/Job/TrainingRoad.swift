@@ -28,11 +28,15 @@ package struct TrainingRoad {
   ///
   /// Runs of the same job that an interrupted try has committed are kept, and those that it left
   /// half trained go on from their resume files, with the same bits as if nothing had happened.
-  /// - Parameter interruption: how the trainings may be stopped, and how often they are made safe.
+  /// - Parameters:
+  ///   - interruption: how the trainings may be stopped, and how often they are made safe.
+  ///   - whileCommitting: gets the answer ahead, while what it tells is being committed: time in which its
+  ///     text can be made, which is not to be shown before this returns.
   /// - Throws: `TrainingStopped` where that was asked for; the error of the part that failed, of
   ///   which `Failure.init` tells what it means. The job is not settled then.
   package func travel(
     _ order: TrainingOrder, interruption: TrainingInterruption = TrainingInterruption(),
+    whileCommitting: (TrainingAnswer) -> Void = { _ in },
     progress: (TrainingProgress) -> Void
   ) throws -> TrainingAnswer {
     let start = ContinuousClock.now
@@ -75,10 +79,16 @@ package struct TrainingRoad {
     var runner = StudyRunner(job, log: log)
     let outcome = try runner.run(progress)
     // What the study says is found out while its last runs are committed.
-    let addition = Result { try ChosenRun(job: job, outcome: outcome).addition() }
+    let found = Result {
+      let addition = try ChosenRun(job: job, outcome: outcome).addition()
+      let answer = TrainingAnswer(outcome, addition, notes: data.warnings.map(\.message))
+      whileCommitting(answer)
+      return (answer, addition)
+    }
     try runner.settleCommits()
-    return try commit(
-      outcome, addition: try addition.get(), order, dataset, identity, data.warnings.map(\.message))
+    let (answer, addition) = try found.get()
+    try commit(answer, outcome.best, addition, order, dataset, identity)
+    return answer
   }
 
   // MARK: - Identity
@@ -175,30 +185,34 @@ package struct TrainingRoad {
   /// Makes the best run current and the job done in the run log; the model files are on the disk by
   /// then, and `current.npz` follows.
   private func commit(
-    _ outcome: StudyOutcome, addition: RunAddition?, _ order: TrainingOrder,
-    _ dataset: DatasetRecord, _ identity: String, _ notes: [String]
-  ) throws -> TrainingAnswer {
-    let best = outcome.best
-    var settled = outcome.results
-    for index in settled.indices { settled[index].run.isBest = settled[index].run.id == best.id }
+    _ answer: TrainingAnswer, _ best: RunRecord, _ addition: RunAddition?, _ order: TrainingOrder,
+    _ dataset: DatasetRecord, _ identity: String
+  ) throws {
     // The other runs of a study are saved, and can be promoted; versions of the model they are not.
     let models = best.checkpoint.map {
       [ModelRecord(model: best.model, run: best.id, checkpoint: $0, isCurrent: true)]
     }
     // The runs of a study were committed one by one as they ended.
-    let uncommitted = settled.count == 1 ? settled : []
+    let uncommitted = answer.results.count == 1 ? answer.results : []
     try log.finish(
       job: order.job, runs: uncommitted, models: models ?? [], dataset: dataset,
       identity: identity, receipt: receiptPath(order.job), best: best.id,
       addition: addition)
-    if let addition {
-      settled[outcome.ordinal].add(addition)
-    }
-    return TrainingAnswer(results: settled, best: best.id, duplicateOf: nil, notes: notes)
   }
 
   private func receiptPath(_ job: String) -> String? {
     root.relative(root.done.appending(job).appending("receipt.json")).text
+  }
+}
+
+extension TrainingAnswer {
+  /// Tells what a job came to that trained.
+  fileprivate init(_ outcome: StudyOutcome, _ addition: RunAddition?, notes: [String]) {
+    let best = outcome.best.id
+    var results = outcome.results
+    for index in results.indices { results[index].run.isBest = results[index].run.id == best }
+    if let addition { results[outcome.ordinal].add(addition) }
+    self.init(results: results, best: best, duplicateOf: nil, notes: notes)
   }
 }
 

@@ -38,15 +38,17 @@ enum TrialEnd: Sendable {
 final class TrialMailbox: Sendable {
   private let events = Monitor<[TrialEvent]>([])
 
-  /// Sends a letter.
-  func send(_ event: TrialEvent) {
+  /// Sends letters, all at once: waking who reads them takes longer than reading one.
+  func send(_ letters: TrialEvent...) {
     events.change { events in
-      if case .epoch(let ordinal, _) = event {
-        events.removeAll { waiting in
-          if case .epoch(ordinal, _) = waiting { true } else { false }
+      for letter in letters {
+        if case .epoch(let ordinal, _) = letter {
+          events.removeAll { waiting in
+            if case .epoch(ordinal, _) = waiting { true } else { false }
+          }
         }
+        events.append(letter)
       }
-      events.append(event)
     }
   }
 

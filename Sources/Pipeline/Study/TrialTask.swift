@@ -52,10 +52,12 @@ struct TrialTask: Sendable {
         guard let outcome else {
           return watch.isPaused ? .paused(watch.epochs(after: point)) : .stopped
         }
+        let trained = TrialEvent.trained(ordinal: run.ordinal)
         if let last = outcome.epochs.last {
-          mailbox.send(.epoch(ordinal: run.ordinal, last))
+          mailbox.send(.epoch(ordinal: run.ordinal, last), trained)
+        } else {
+          mailbox.send(trained)
         }
-        mailbox.send(.trained(ordinal: run.ordinal))
         return .done(try saved(outcome, start))
       } catch ExperimentError.resume(let problem) where point != nil {
         mailbox.send(note(uselessBecause: problem.description))

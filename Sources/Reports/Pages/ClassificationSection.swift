@@ -4,11 +4,19 @@ import RunLog
 /// What a classifier does on rows that it was not trained on: which classes it confuses, how well it ranks, how far
 /// its probabilities can be believed, and what another threshold would give.
 struct ClassificationSection {
-  let evaluation: JSONTree
+  private let evaluation: JSONTree
+  /// The positive class of two, or each class against the rest.
+  private let curves: [RankedClass]
+
+  /// Reads the finding `evaluation`.
+  init(evaluation: JSONTree) {
+    self.evaluation = evaluation
+    curves = (evaluation["curves"]?.list ?? []).map(RankedClass.init)
+  }
 
   /// The section; nothing for a regression.
   var html: HTML {
-    guard evaluation["roc"] != nil else { return .nothing }
+    guard evaluation["curves"] != nil else { return .nothing }
     return .section(
       "evaluation", "On the \(part) rows",
       [
@@ -71,86 +79,75 @@ struct ClassificationSection {
 
   /// A curve for each class; where there are many, the first few by name and the others in grey.
   private func series(
-    _ curves: [JSONTree], isStep: Bool
+    isStep: Bool, _ points: (RankedClass) -> [(x: Double, y: Double)]
   ) -> [LinePlot.Series] {
     let isMany = curves.count > Self.styles.count
     return curves.enumerated().map { index, curve in
-      let points = (curve["points"]?.list ?? []).compactMap { point -> (x: Double, y: Double)? in
-        let values = point.list
-        guard values.count > 1, let x = values[0].number, let y = values[1].number else {
-          return nil
-        }
-        return (x, y)
-      }
-      return LinePlot.Series(
-        name: TerminalText.escaped(curve["class"]?.string ?? ""),
-        style: isMany ? "s0 thin" : Self.styles[index], points: points, isStep: isStep)
+      LinePlot.Series(
+        name: TerminalText.escaped(curve.name), style: isMany ? "s0 thin" : Self.styles[index],
+        points: points(curve), isStep: isStep)
     }
   }
 
   private var ranking: HTML {
-    let curves = evaluation["roc"]?.list ?? []
     guard !curves.isEmpty else { return .nothing }
     let plot = LinePlot(
       x: PlotAxis(title: "false positive rate", scale: PlotScale(0, 1)),
       y: PlotAxis(title: "true positive rate", scale: PlotScale(0, 1)),
-      series: series(curves, isStep: false), reference: ((0, 0), (1, 1)),
+      // Above the largest probability nothing is found.
+      series: series(isStep: false) { curve in
+        [(x: 0, y: 0)] + curve.points.map { (x: $0.falsePositiveRate, y: $0.recall) }
+      }, reference: ((0, 0), (1, 1)),
       hasLegend: curves.count > 1 && curves.count <= Self.styles.count)
-    let area = areaText(curves[0]["area"]).map { "Area under the curve: \($0). " } ?? ""
+    let area = areaText(curves[0].area).map { "Area under the curve: \($0). " } ?? ""
     let remark = curves.count == 1 ? area : "Each class against the rest. "
     return plot.figure(
-      id: "roc", title: title("ROC", curves), remark: HTML.text(remark + "Dotted: guessing."),
-      description: areaWords(curves, key: "area", name: "the area under the ROC curve"))
+      id: "roc", title: title("ROC"), remark: HTML.text(remark + "Dotted: guessing."),
+      description: areaWords("the area under the ROC curve") { $0.area })
   }
 
   private var precisionRecall: HTML {
-    let curves = evaluation["precision_recall"]?.list ?? []
     guard !curves.isEmpty else { return .nothing }
     let plot = LinePlot(
       x: PlotAxis(title: "recall", scale: PlotScale(0, 1)),
       y: PlotAxis(title: "precision", scale: PlotScale(0, 1.02)),
-      series: series(curves, isStep: true),
+      series: series(isStep: true) { curve in
+        curve.points.map { (x: $0.recall, y: $0.precision) }
+      },
       hasLegend: curves.count > 1 && curves.count <= Self.styles.count)
-    let own = areaText(curves[0]["average_precision"]).map { "Average precision: \($0)." }
+    let own = areaText(curves[0].averagePrecision).map { "Average precision: \($0)." }
     let remark = curves.count == 1 ? own : "Each class against the rest."
     return plot.figure(
-      id: "precision-recall", title: title("Precision and recall", curves),
+      id: "precision-recall", title: title("Precision and recall"),
       remark: remark.map { HTML.text($0) },
-      description: areaWords(curves, key: "average_precision", name: "the average precision"))
+      description: areaWords("the average precision") { $0.averagePrecision })
   }
 
-  private func title(_ name: String, _ curves: [JSONTree]) -> HTML {
-    curves.count == 1
-      ? "\(name) of " + .name(curves[0]["class"]?.string ?? "the positive class") : .text(name)
+  private func title(_ name: String) -> HTML {
+    curves.count == 1 ? "\(name) of " + .name(curves[0].name) : .text(name)
   }
 
-  private func areaText(_ value: JSONTree?) -> String? {
-    value?.number.map { NumberText.fixed($0, decimals: 4) }
+  private func areaText(_ value: Double?) -> String? {
+    value.map { NumberText.fixed($0, decimals: 4) }
   }
 
-  private func areaWords(_ curves: [JSONTree], key: String, name: String) -> String {
-    let parts = curves.map {
-      "\($0["class"]?.string ?? "") \(areaText($0[key]) ?? none)"
-    }
+  private func areaWords(_ name: String, _ area: (RankedClass) -> Double?) -> String {
+    let parts = curves.map { "\($0.name) \(areaText(area($0)) ?? none)" }
     return "By class, \(name): \(parts.joined(separator: ", "))."
   }
 
   private var areas: HTML {
-    let curves = evaluation["roc"]?.list ?? []
     guard curves.count > 1 else { return .nothing }
-    let precisions = evaluation["precision_recall"]?.list ?? []
     var table = HTMLTable(
       "Each class against the rest",
       [
         HTMLTable.Column("class"), HTMLTable.Column("area under ROC", isNumeric: true),
         HTMLTable.Column("average precision", isNumeric: true),
       ])
-    for (index, curve) in curves.enumerated() {
-      let precision = precisions.indices.contains(index) ? precisions[index] : nil
+    for curve in curves {
       table.append([
-        HTMLTable.Cell(.name(curve["class"]?.string ?? none)),
-        "\(areaText(curve["area"]) ?? none)",
-        "\(areaText(precision?["average_precision"]) ?? none)",
+        HTMLTable.Cell(.name(curve.name)), "\(areaText(curve.area) ?? none)",
+        "\(areaText(curve.averagePrecision) ?? none)",
       ])
     }
     return table.html(id: "areas")
@@ -184,11 +181,15 @@ struct ClassificationSection {
       description: tips.joined(separator: "; ") + ".")
   }
 
-  private static let measures: [(key: String, name: String, style: String)] = [
-    ("precision", "precision", "s0"), ("recall", "recall", "s1 dash"), ("f1", "F1", "s2 dashdot"),
-  ]
+  private static let measures:
+    [(of: @Sendable (RankedClass.Outcome) -> Double, name: String, style: String)] = [
+      ({ $0.precision }, "precision", "s0"), ({ $0.recall }, "recall", "s1 dash"),
+      ({ $0.f1 }, "F1", "s2 dashdot"),
+    ]
 
-  private var thresholdRows: [JSONTree] { evaluation["thresholds"]?.list ?? [] }
+  private var thresholdRows: [RankedClass.Outcome] {
+    curves.first?.outcomes(of: evaluation["thresholds"]) ?? []
+  }
 
   private var thresholds: HTML {
     let rows = thresholdRows
@@ -196,12 +197,7 @@ struct ClassificationSection {
     let series = Self.measures.map { measure in
       LinePlot.Series(
         name: measure.name, style: measure.style,
-        points: rows.compactMap { row in
-          guard let x = row["threshold"]?.number, let y = row[measure.key]?.number else {
-            return nil
-          }
-          return (x, y)
-        })
+        points: rows.map { (x: $0.threshold, y: measure.of($0)) })
     }
     let plot = LinePlot(
       x: PlotAxis(title: "threshold", scale: PlotScale(0, 1)),
@@ -224,14 +220,10 @@ struct ClassificationSection {
         HTMLTable.Column("accuracy", isNumeric: true),
       ])
     for row in rows {
-      func number(_ key: String) -> HTMLTable.Cell {
-        "\(row[key]?.number.map { NumberText.fixed($0, decimals: 4) } ?? none)"
-      }
-      table.append([
-        "\(row["threshold"]?.number.map { NumberText.fixed($0, decimals: 2) } ?? none)",
-        number("precision"), number("recall"), number("f1"),
-        "\(row["accuracy"]?.number.map { NumberText.percent($0) } ?? none)",
-      ])
+      table.append(
+        ["\(NumberText.fixed(row.threshold, decimals: 2))"]
+          + [row.precision, row.recall, row.f1].map { "\(NumberText.fixed($0, decimals: 4))" }
+          + ["\(NumberText.percent(row.accuracy))"])
     }
     return .details(
       "The thresholds as a table",

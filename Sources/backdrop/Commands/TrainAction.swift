@@ -13,27 +13,32 @@ func runTrain(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
   let display = ProgressDisplay(console)
   // Before an error is told, too.
   defer { display.finish() }
+  let isJSON = arguments.flag("json")
+  // The answer of a study of many short runs takes as long as committing the last of them.
+  var prepared: Result<String, any Error>?
   let answer = try training.train(
     FilePath(arguments.required("DATA.csv")), config: arguments.text("config").map { FilePath($0) },
-    overrides: overrides, force: arguments.flag("force"), stop: StopOnSignal.begin()
-  ) { display.show($0) }
+    overrides: overrides, force: arguments.flag("force"), stop: StopOnSignal.begin(),
+    whileCommitting: { answer in
+      prepared = Result { try text(of: answer, below: root, isJSON: isJSON) }
+    }, progress: { display.show($0) })
   display.finish()
-  let results = answer.results.map { $0.located(below: root) }
   for note in answer.notes { console.message("warning: \(note)") }
   if let original = answer.duplicateOf {
     console.message(
       "The same data and config were trained before, in job \(original): nothing was trained. "
         + "--force trains again.")
   }
-  if arguments.flag("json") {
-    try console.write(
-      JSONText.encoded(
-        TrainingObject(
-          results, best: answer.best, duplicateOf: answer.duplicateOf, notes: answer.notes)))
-  } else {
-    try console.write(try summary(results, best: answer.best))
-  }
+  try console.write(try prepared?.get() ?? text(of: answer, below: root, isJSON: isJSON))
   return .ok
+}
+
+private func text(of answer: TrainingAnswer, below root: Root, isJSON: Bool) throws -> String {
+  let results = answer.results.map { $0.located(below: root) }
+  guard isJSON else { return try summary(results, best: answer.best) }
+  return try JSONText.encoded(
+    TrainingObject(
+      results, best: answer.best, duplicateOf: answer.duplicateOf, notes: answer.notes))
 }
 
 /// The result as a person reads it: a study's table, then the model that is current now.

@@ -1,0 +1,15 @@
+import Glibc
+
+extension [UInt8] {
+  /// Whether these are the same bytes, by memcmp(3): `==` asks for each byte by itself, at a tenth of the
+  /// speed.
+  package func isSame(as other: [UInt8]) -> Bool {
+    count == other.count
+      && withUnsafeBufferPointer { bytes in
+        other.withUnsafeBufferPointer { others in
+          guard let start = bytes.baseAddress, let other = others.baseAddress else { return true }
+          return memcmp(start, other, bytes.count) == 0
+        }
+      }
+  }
+}
