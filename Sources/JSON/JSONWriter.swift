@@ -40,11 +40,11 @@ package struct JSONWriter: ~Copyable {
   private let spelling: JSONSpelling
   /// How many objects and arrays of another text are around this one.
   private let outerDepth: Int
-  /// The text so far; most documents need no more room than this.
-  var bytes = GrowingBytes(capacity: 4096)
+  /// The text so far.
+  var bytes = GrowingBytes(capacity: 128)
   private var containers: [Container] = []
   private var members: [Member] = []
-  private var keys = GrowingBytes(capacity: 512)
+  private var keys = GrowingBytes(capacity: 64)
 
   /// Starts a text.
   ///

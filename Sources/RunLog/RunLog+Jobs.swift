@@ -125,6 +125,18 @@ extension RunLog {
       job, from: [.claimed, .running], to: .running, set: "identity = ?", [.text(identity)])
   }
 
+  /// Puts on record what a job trains on and what is to be said of it: as one transaction, since each waits for
+  /// the disk as long as a small training takes.
+  package func setData(
+    _ dataset: DatasetRecord, identity: String, events: [EventRecord], job: String
+  ) throws(RunLogError) {
+    try database.transaction { () throws(RunLogError) in
+      try setIdentity(identity, job: job)
+      try record(dataset)
+      for event in events { try self.event(event) }
+    }
+  }
+
   /// Settles a job whose file was scored.
   package func finishScoring(
     job: String, receipt: String?, at now: Timestamp = .now

@@ -35,7 +35,7 @@ extension ExperimentConfig {
 
 extension Study {
   /// The dotted keys of a run's complete config with their values as JSON, and what it shares with
-  /// the other runs of its study: all that it takes to train it again.
+  /// the other runs of its study, sorted: all that it takes to train it again.
   package func parameters(of trial: Trial) -> [(key: String, value: String)] {
     var parameters = trial.config.parameters
     if let skip = sharedStreamSkip {
@@ -53,7 +53,7 @@ extension Study {
       }
     case .validation, .test: break
     }
-    return parameters
+    return parameters.sorted { $0.key < $1.key }
   }
 
   /// Under which key the run log keeps how many uniform draws precede a stream that all runs of a

@@ -40,10 +40,8 @@ extension ExperimentConfig {
     return .object(values)
   }
 
-  /// The dotted keys of the complete config with their values as JSON, sorted.
-  package var parameters: [(key: String, value: String)] {
-    resolved.flattened.sorted { $0.key < $1.key }
-  }
+  /// The dotted keys of the complete config with their values as JSON, in any order.
+  package var parameters: [(key: String, value: String)] { resolved.flattened }
 
   private var columnValues: [String: JSONValue] {
     var values = [

@@ -60,15 +60,16 @@ package struct TrainingRoad {
     let identity = Self.identity(of: study, dataset: dataset.sha256)
     if let answer = try knownAnswer(order, identity) { return answer }
     let isResumed = try log.job(order.job)?.identity == identity
-    try log.setIdentity(identity, job: order.job)
-    try log.record(dataset)
-    let data = try PreparedData(reading, study).hashed(dataset.sha256)
+    // Data that cannot be split are on record, too.
+    let split = Result { try PreparedData(reading, study).hashed(dataset.sha256) }
     let splitSeconds = start.secondsAgo - readSeconds
-    for warning in data.warnings {
-      try log.event(
-        EventRecord(
-          level: .warning, code: warning.code, message: warning.message, job: order.job))
-    }
+    let warnings = (try? split.get())?.warnings ?? []
+    try log.setData(
+      dataset, identity: identity,
+      events: warnings.map {
+        EventRecord(level: .warning, code: $0.code, message: $0.message, job: order.job)
+      }, job: order.job)
+    let data = try split.get()
     if interruption.stop.isRequested { throw TrainingStopped(job: order.job) }
     let resume = resumeFolder(of: order)
     let job = StudyJob(
