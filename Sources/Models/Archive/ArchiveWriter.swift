@@ -35,13 +35,15 @@ package struct ArchiveWriter {
   /// Builds the archive and seals it.
   ///
   /// - Throws: `notBuilt`; `tooLarge` for a member that no ZIP takes.
-  package consuming func finish() throws(ArchiveError) -> [UInt8] { try finish(with: nil) }
+  package consuming func finish() throws(ArchiveError) -> [UInt8] {
+    try finish(with: PackedMembers())
+  }
 
   /// Builds the archive and seals it.
   ///
   /// - Parameter kept: members as they were deflated for another archive; they have no say in the bytes.
   /// - Throws: as `finish()`.
-  func finish(with kept: PackedMembers?) throws(ArchiveError) -> [UInt8] {
+  func finish(with kept: PackedMembers) throws(ArchiveError) -> [UInt8] {
     ZipLibrary.prepare
     var error = zip_error_t()
     zip_error_init(&error)
@@ -57,7 +59,7 @@ package struct ArchiveWriter {
       throw .notBuilt(zipError: error.zip_err)
     }
     do throws(ArchiveError) {
-      try fill(archive, kept)
+      try kept.withPacker { (packer) throws(ArchiveError) in try fill(archive, kept, packer) }
       if zip_close(archive) != 0 { throw Self.failure(of: archive) }
     } catch {
       zip_discard(archive)
@@ -69,14 +71,10 @@ package struct ArchiveWriter {
   }
 
   private func fill(
-    _ archive: OpaquePointer, _ kept: PackedMembers?
+    _ archive: OpaquePointer, _ kept: PackedMembers, _ packer: RawDeflate
   ) throws(ArchiveError) {
-    let packer = RawDeflate()
     for (name, bytes) in members {
-      let packed =
-        if let kept { try kept.packed(name, bytes, packer) } else {
-          try DeflatedBytes(bytes, packer)
-        }
+      let packed = try kept.packed(name, bytes, packer)
       guard let source = DeflatedSource(packed).handle(in: archive) else {
         throw Self.failure(of: archive)
       }

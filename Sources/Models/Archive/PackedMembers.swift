@@ -2,12 +2,22 @@ import Files
 import Threads
 
 /// Members as they were deflated last, for archives that have one in common: all models of a study have the
-/// same rows in their probes.
+/// same rows in their probes. And what deflates them, for as many archives as are built side by side.
 final class PackedMembers: Sendable {
   private let last = Monitor<[String: DeflatedBytes]>([:])
+  private let idle = Monitor<[RawDeflate]>([])
 
   /// Larger members are not kept.
   private static let sizeLimit = 64 << 10
+
+  /// Lends a packer.
+  func withPacker<Answer>(
+    _ body: (RawDeflate) throws(ArchiveError) -> Answer
+  ) throws(ArchiveError) -> Answer {
+    let packer = idle.withLock { $0.popLast() } ?? RawDeflate()
+    defer { idle.withLock { $0.append(packer) } }
+    return try body(packer)
+  }
 
   /// The packed form of a member: what is kept of its name where the bytes are the same.
   ///

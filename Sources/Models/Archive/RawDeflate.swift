@@ -5,8 +5,10 @@ import Glibc
 /// Packs members, through ISA-L, which takes a third of zlib's time for a document and a tenth of it for
 /// weights.
 ///
-/// It keeps its memory, 0.3 MB, from one member to the next; one thread at a time may use it.
-package final class RawDeflate {
+/// It keeps its memory, 0.3 MB, from one member to the next.
+///
+/// Unchecked: one thread at a time may use it, and `PackedMembers` lends it to one at a time.
+package final class RawDeflate: @unchecked Sendable {
   /// 82 kB, most of which a stream in one piece never touches.
   private let stream = UnsafeMutablePointer<isal_zstream>.allocate(capacity: 1)
   private let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
