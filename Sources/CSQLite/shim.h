@@ -9,7 +9,9 @@ static inline int sqlite3_config_without_statistics(void) {
 
 /* What it takes to undo a statement is kept in memory up to so many bytes, and beyond in a file. A
    statement that writes a run's settings changes a page of the index for each, more than the 64 kB that
-   are usual: https://www.sqlite.org/c3ref/c_config_covering_index_scan.html#sqliteconfigstmtjrnlspill */
+   are usual: https://www.sqlite.org/c3ref/c_config_covering_index_scan.html#sqliteconfigstmtjrnlspill
+   Less than 128 kB: SQLite writes what it has kept at once, and os_unix.c takes the size of a write modulo
+   131,072, so that a larger one ends with "database or disk is full". */
 static inline int sqlite3_config_statement_journal(int bytes) {
   return sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, bytes);
 }

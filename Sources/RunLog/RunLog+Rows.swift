@@ -20,7 +20,7 @@ extension RunLog {
       }
     }
     shared.last = zip(parameters, settings).map { (row: $0, number: $1) }
-    try insert(settings, into: "parameters", ["run", "setting"]) { setting, values in
+    try insert(settings, into: "parameters", ["run", "setting"], most: 16) { setting, values in
       values.append(SQLiteValue(run))
       values.append(SQLiteValue(setting))
     }
@@ -92,14 +92,15 @@ extension RunLog {
   /// Inserts rows, many by one statement, which costs as much as a row by itself.
   ///
   /// A statement has a power of two of them, so that there are few to compile. What SQLite keeps to undo it
-  /// are the pages that it changes: see `sqlite3_config_statement_journal`.
+  /// are the pages that it changes, which are to be fewer than 31: see `sqlite3_config_statement_journal`.
+  /// - Parameter most: rows of a statement, at most; fewer where each of them changes a page of its own.
   private func insert<Row>(
-    _ rows: [Row], into table: String, _ columns: [String],
+    _ rows: [Row], into table: String, _ columns: [String], most: Int = 32,
     _ append: (Row, inout [SQLiteValue]) -> Void
   ) throws(RunLogError) {
     var left = rows[...]
     while !left.isEmpty {
-      let count = min(32, 1 << (Int.bitWidth - 1 - left.count.leadingZeroBitCount))
+      let count = min(most, 1 << (Int.bitWidth - 1 - left.count.leadingZeroBitCount))
       var values: [SQLiteValue] = []
       values.reserveCapacity(count * columns.count)
       for row in left.prefix(count) { append(row, &values) }

@@ -31,6 +31,38 @@ import Testing
     #expect(try texts() == ["x", nil, "z"])
   }
 
+  /// What undoes a statement goes to a file where it is more than is kept in memory.
+  @Test(arguments: [30, 31, 32, 33, 64, 600])
+  func changesAnyNumberOfPagesByOneStatement(count: Int) throws {
+    try database.execute("CREATE TABLE u (a INTEGER PRIMARY KEY, b INTEGER UNIQUE, c TEXT) STRICT")
+    let text = String(repeating: "x", count: 3000)
+    try database.transaction { () throws(RunLogError) in
+      for number in 0..<count {
+        try database.run(
+          "INSERT INTO u VALUES (?, ?, ?)",
+          [SQLiteValue(number), SQLiteValue(number), .text(text)])
+      }
+    }
+    try database.transaction { () throws(RunLogError) in
+      // Only what the transaction has changed before is kept for the statement's sake.
+      for letter in ["y", "z"] {
+        try database.run(
+          "UPDATE u SET b = b + 10000, c = ? || substr(c, 2) WHERE a >= 0", [.text(letter)])
+      }
+      // The last row cannot follow, so that all of the statement is undone.
+      try database.run("INSERT INTO u VALUES (-1, ?, 'z')", [SQLiteValue(30_000 + count - 1)])
+      let error = #expect(throws: RunLogError.self) {
+        try database.run(
+          "UPDATE u SET b = b + 10000, c = 'q' || substr(c, 2) WHERE a >= 0", [])
+      }
+      #expect(error.map { "\($0)".contains("UNIQUE") } == true)
+    }
+    let changed = try database.integer(
+      "SELECT count(*) FROM u WHERE b = a + 20000 AND c LIKE 'z%'")
+    #expect(changed == count)
+    #expect(try database.integer("SELECT count(*) FROM u") == count + 1)
+  }
+
   @Test func usesOneSQLWithinItself() throws {
     try add(1, "x")
     try add(2, "y")

@@ -30,7 +30,7 @@ package final class Database: @unchecked Sendable {
   /// What is set once for all connections; SQLite refuses it when one is open, which does no harm.
   private static let settings: Void = {
     _ = sqlite3_config_without_statistics()
-    _ = sqlite3_config_statement_journal(1 << 20)
+    _ = sqlite3_config_statement_journal(127 << 10)
   }()
 
   /// Opens a file and sets the connection's pragmas.
