@@ -64,7 +64,8 @@ package enum FileSystem {
   ///
   /// - Throws: `system` with ENOTDIR when a name on the way is no directory.
   package static func makeDirectories(_ path: FilePath) throws(FileError) {
-    // Asking locks nothing; making one that is there would wait for who makes files beside it.
+    // Asking locks nothing; making one that is there would wait for who makes files beside it. What is wrong
+    // with the path is told when it is made.
     if (try? status(of: path, followingLinks: true))?.kind == .directory { return }
     if try makeDirectory(path) { return }
     try makeDirectories(path.parent)

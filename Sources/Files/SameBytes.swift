@@ -1,8 +1,7 @@
 import Glibc
 
 extension [UInt8] {
-  /// Whether these are the same bytes, by memcmp(3): `==` asks for each byte by itself, at a tenth of the
-  /// speed.
+  /// Whether these are the same bytes, by memcmp(3); `==` compares each byte by a call of its own.
   package func isSame(as other: [UInt8]) -> Bool {
     count == other.count
       && withUnsafeBufferPointer { bytes in

@@ -119,17 +119,14 @@ package struct JSONWriter: ~Copyable {
     }
     let member = Member(start: bytes.count, key: first..<keys.count)
     let container = containers.count - 1
-    if members.count > containers[container].firstMember, !comesBefore(member) {
+    if members.count > containers[container].firstMember,
+      compare(members[members.count - 1], member) >= 0
+    {
       containers[container].isSorted = false
     }
     members.append(member)
     Self.append(keys[member.key], style, to: &bytes)
     if case .indented = style { bytes.append(" : ") } else { bytes.append(UInt8(ascii: ":")) }
-  }
-
-  /// Whether the last member's key comes before another one.
-  private func comesBefore(_ next: Member) -> Bool {
-    compare(members[members.count - 1], next) < 0
   }
 
   /// Writes an array whose elements are all there.

@@ -119,19 +119,14 @@ extension RunLog {
     }
   }
 
-  /// Records a job's identity, once the data were hashed and the config resolved.
-  package func setIdentity(_ identity: String, job: String) throws(RunLogError) {
-    try move(
-      job, from: [.claimed, .running], to: .running, set: "identity = ?", [.text(identity)])
-  }
-
-  /// Puts on record what a job trains on and what is to be said of it: as one transaction, since each waits for
-  /// the disk as long as a small training takes.
+  /// Records what a job trains on, its identity and what is to be said of them, once the data were hashed and the
+  /// config resolved: in one transaction, since each waits for the disk as long as a small training takes.
   package func setData(
     _ dataset: DatasetRecord, identity: String, events: [EventRecord], job: String
   ) throws(RunLogError) {
     try database.transaction { () throws(RunLogError) in
-      try setIdentity(identity, job: job)
+      try move(
+        job, from: [.claimed, .running], to: .running, set: "identity = ?", [.text(identity)])
       try record(dataset)
       for event in events { try self.event(event) }
     }

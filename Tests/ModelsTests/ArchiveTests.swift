@@ -113,24 +113,24 @@ import Testing
   func tellsWhatPackedBytesInflateTo(count: Int) throws {
     var random = RandomState(seed: UInt32(count))
     let bytes = (0..<count).map { _ in UInt8(random.uniform(low: 0, high: 9)) }
-    let packer = RawDeflate()
-    let packed = try packer.packed(bytes)
-    #expect(packer.inflates(packed, to: bytes))
-    #expect(!packer.inflates(packed, to: bytes + [1]), "more")
-    #expect(!packer.inflates(packed + [0], to: bytes), "a byte behind the end")
-    #expect(!packer.inflates(Array(packed.dropLast()), to: bytes), "cut off")
-    #expect(!packer.inflates([], to: bytes), "nothing")
+    let deflater = RawDeflater()
+    let packed = try deflater.packed(bytes)
+    #expect(deflater.inflates(packed, to: bytes))
+    #expect(!deflater.inflates(packed, to: bytes + [1]), "more")
+    #expect(!deflater.inflates(packed + [0], to: bytes), "a byte behind the end")
+    #expect(!deflater.inflates(Array(packed.dropLast()), to: bytes), "cut off")
+    #expect(!deflater.inflates([], to: bytes), "nothing")
     guard count > 0 else { return }
-    #expect(!packer.inflates(packed, to: Array(bytes.dropLast())), "less")
+    #expect(!deflater.inflates(packed, to: Array(bytes.dropLast())), "less")
     var other = bytes
     other[count - 1] ^= 1
-    #expect(!packer.inflates(packed, to: other), "another last byte")
+    #expect(!deflater.inflates(packed, to: other), "another last byte")
     // A flipped bit may be one that says nothing, or say the same in another way; most do not.
     let places = Array(stride(from: 0, to: packed.count, by: max(1, packed.count / 50)))
     let unseen = places.filter { place in
       var damaged = packed
       damaged[place] ^= 0x10
-      return packer.inflates(damaged, to: bytes)
+      return deflater.inflates(damaged, to: bytes)
     }
     #expect(unseen.count * 5 <= places.count, "\(unseen)")
   }

@@ -33,7 +33,7 @@ struct ModelStoreTests {
   @Test func savesTheSameHoweverItIsVerified() throws {
     let model = try Sample(.binary, hidden: [2]).model
     let opened = try save("iris", "r1")
-    let compared = try store.save(model, name: "iris", run: "r2", verifying: .members)
+    let compared = try store.save(model, name: "iris", run: "r2", verifying: .bytes)
     #expect(
       try InputFile.contents(of: opened, origin: .named)
         == InputFile.contents(of: compared, origin: .named))
@@ -47,7 +47,7 @@ struct ModelStoreTests {
       Sample(.regression, hidden: [2]), Sample(.binary, hidden: [2]),
     ].map(\.model)
     for (number, model) in models.enumerated() {
-      let file = try store.save(model, name: "any", run: "r\(number)", verifying: .members)
+      let file = try store.save(model, name: "any", run: "r\(number)", verifying: .bytes)
       #expect(try InputFile.contents(of: file, origin: .named) == model.archive(), "\(number)")
     }
   }

@@ -111,6 +111,35 @@ struct PageTests {
     expectBalanced(page)
   }
 
+  /// Ten rows of the class and thirty others: the rates of a threshold that finds 8 and takes 2 others with them.
+  @Test func ratesFollowFromWhatAThresholdFinds() throws {
+    var result = notebookStudy()[4]
+    result.findings = [
+      FindingRow(
+        name: "evaluation",
+        value: """
+          {"part": "test", "curves": [{"class": "yes", "area": 0.9, "average_precision": 0.8,
+            "positives": 10, "negatives": 30, "points": [[0.6, 8, 2], [0.1, 10, 30]]}],
+           "thresholds": [[0.05, 10, 30], [0.5, 8, 2], [0.95, 0, 0]]}
+          """)
+    ]
+    let page = RunPage(result: result, job: nil, archive: nil).page.text
+    expectBalanced(page)
+    let table = String(try #require(page.components(of: "id=\"threshold-table\"").last))
+    let rows = table.components(of: "<tr>").dropFirst(2).prefix(3).map { row in
+      let texts = String(row).components(of: ">").map { String($0.prefix { $0 != "<" }) }
+      return Array(texts.filter { !$0.isEmpty }.prefix(5))
+    }
+    // Threshold, precision, recall, F1, accuracy.
+    #expect(
+      rows == [
+        ["0.05", "0.2500", "1.0000", "0.4000", "25.00 %"],
+        ["0.50", "0.8000", "0.8000", "0.8000", "90.00 %"],
+        ["0.95", "0.0000", "0.0000", "0.0000", "75.00 %"],
+      ])
+    #expect(page.contains("ROC of <bdi>yes</bdi>") && page.contains("Average precision: 0.8000."))
+  }
+
   @Test func hostileErrorsStayText() throws {
     let scratch = try ScratchLog()
     let log = scratch.log

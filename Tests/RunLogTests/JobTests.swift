@@ -21,7 +21,15 @@ import Testing
     #expect(try log.job("j1")?.state == .claimed)
     #expect(try log.countAttempt(job: "j1", at: moment(1)) == 1)
     #expect(try log.countAttempt(job: "j1", at: moment(2)) == 2)
-    try log.setIdentity("identity", job: "j1")
+    let dataset = DatasetRecord(
+      sha256: digest("d"), name: "a.csv", rows: 1, columns: 2, bytes: 3, seenAt: moment(2))
+    let warning = EventRecord(level: .warning, code: "few-rows", message: "few rows", job: "j1")
+    try log.setData(dataset, identity: "identity", events: [warning], job: "j1")
+    #expect(try log.hasDataset(bytes: 3))
+    #expect(try log.job("j1")?.identity == "identity")
+    #expect(throws: RunLogError.noSuchJob(id: "j2")) {
+      try log.setData(dataset, identity: "identity", events: [warning], job: "j2")
+    }
     #expect(try log.unfinishedJobs().map(\.id) == ["j1"])
     try log.finish(
       job: "j1", runs: [finishedRun("r1", job: "j1")], receipt: "done/j1", at: moment(3))

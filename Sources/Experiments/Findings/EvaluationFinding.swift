@@ -83,7 +83,7 @@ struct EvaluationFinding {
   }
 
   /// The ROC curve and the precision-recall curve of a class in one: their points follow from what each
-  /// threshold finds, in a third of the room.
+  /// threshold finds.
   private static func curve(
     of name: String, _ curves: RankingCurves, atMost limit: Int
   ) -> JSONValue {

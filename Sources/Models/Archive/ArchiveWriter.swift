@@ -1,8 +1,9 @@
 import CZip
 
-/// Builds an archive in memory: a ZIP whose bytes depend on nothing but its members.
+/// Builds an archive in memory: a ZIP whose bytes depend on nothing but its members and how ISA-L packs them
+/// on the processor.
 ///
-/// Members keep their order and carry no time of their own, so the same members give the same
+/// Members keep their order and carry no time of their own, so on one machine the same members give the same
 /// bytes.
 package struct ArchiveWriter {
   private var members: [(name: String, bytes: [UInt8])] = []
@@ -59,7 +60,7 @@ package struct ArchiveWriter {
       throw .notBuilt(zipError: error.zip_err)
     }
     do throws(ArchiveError) {
-      try kept.withPacker { (packer) throws(ArchiveError) in try fill(archive, kept, packer) }
+      try fill(archive, kept)
       if zip_close(archive) != 0 { throw Self.failure(of: archive) }
     } catch {
       zip_discard(archive)
@@ -71,10 +72,10 @@ package struct ArchiveWriter {
   }
 
   private func fill(
-    _ archive: OpaquePointer, _ kept: PackedMembers, _ packer: RawDeflate
+    _ archive: OpaquePointer, _ kept: PackedMembers
   ) throws(ArchiveError) {
     for (name, bytes) in members {
-      let packed = try kept.packed(name, bytes, packer)
+      let packed = try kept.packed(name, bytes)
       guard let source = DeflatedSource(packed).handle(in: archive) else {
         throw Self.failure(of: archive)
       }

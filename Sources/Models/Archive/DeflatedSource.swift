@@ -12,21 +12,20 @@ struct DeflatedBytes: Sendable {
 
   /// Deflates a member, and looks whether it inflates to the same again.
   ///
-  /// - Throws: as `RawDeflate.packed`; `notBuilt` where the packed bytes are wrong.
-  init(_ bytes: [UInt8], _ packer: RawDeflate) throws(ArchiveError) {
+  /// - Throws: as `RawDeflater.packed`; `notBuilt` where the packed bytes are wrong.
+  init(_ bytes: [UInt8], _ deflater: RawDeflater) throws(ArchiveError) {
     original = bytes
-    packed = try packer.packed(bytes)
-    guard packer.inflates(packed, to: bytes) else {
+    packed = try deflater.packed(bytes)
+    guard deflater.inflates(packed, to: bytes) else {
       throw .notBuilt(zipError: ZIP_ER_COMPRESSED_DATA)
     }
-    checksum = RawDeflate.checksum(bytes)
+    checksum = RawDeflater.checksum(bytes)
   }
 }
 
 /// A member that is deflated already, as libzip reads it: libzip copies the packed bytes as they are.
 ///
-/// Source: zip_source_function(3). libzip deflates through zlib, which takes three times as long as ISA-L
-/// for a document and ten times for weights.
+/// Source: zip_source_function(3). libzip would deflate through zlib, which is slower than ISA-L.
 final class DeflatedSource {
   private let bytes: DeflatedBytes
   private var position = 0

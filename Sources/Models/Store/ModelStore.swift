@@ -37,9 +37,9 @@ package struct ModelStore: Sendable {
   package enum Verification: Sendable {
     /// It is opened as a model: see `Model(archive:)`.
     case model
-    /// Each of its members was inflated and compared when it was packed: for the many runs of a study, of
-    /// which the one that becomes current is opened then.
-    case members
+    /// Nothing else, as each of its members was inflated and compared when it was packed: for the many runs of
+    /// a study, of which the one that becomes current is opened then.
+    case bytes
   }
 
   /// Saves a model as a run, on the disk and verified when this returns; it is not current yet.

@@ -23,8 +23,8 @@ package struct ForegroundTraining {
   ///   - config: the config file; nil for the defaults.
   ///   - overrides: settings that win over the config.
   ///   - force: trains although the same was trained before.
-  ///   - whileCommitting: gets the answer ahead, as `TrainingRoad.travel` has it.
   ///   - stop: raised to end it at the end of an epoch; the runs that have ended by then are kept.
+  ///   - whileCommitting: gets the answer ahead, as `TrainingRoad.travel` has it.
   /// - Throws: the error of the part that failed, after the job is on record as failed.
   package func train(
     _ data: FilePath, config: FilePath?, overrides: [Override], force: Bool,

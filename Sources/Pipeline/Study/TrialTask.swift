@@ -99,7 +99,7 @@ struct TrialTask: Sendable {
       dataset: .init(name: dataset.name, sha256: dataset.sha256, rows: dataset.rows),
       at: Timestamp.now.text)
     let path = try job.store.save(
-      model, name: run.model, run: run.id, verifying: job.study.isStudy ? .members : .model,
+      model, name: run.model, run: run.id, verifying: job.study.isStudy ? .bytes : .model,
       isNameOnDisk: job.study.runCount == 1)
     var finished = run
     finished.seconds = secondsBefore
