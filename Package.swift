@@ -76,8 +76,9 @@ let package = Package(
     .target(
       name: "CWideKernels",
       exclude: [
-        "WideProducts.inc", "WideNarrow.inc", "WideShallow.inc", "WideShallowScores.inc",
-        "WideShallowLoss.inc", "WideShallowGradient.inc",
+        "WideProducts.inc", "WideNarrow.inc", "WideRows.inc", "WideRowProducts.inc",
+        "WideShallow.inc", "WideShallowScores.inc", "WideShallowLoss.inc",
+        "WideShallowGradient.inc",
       ]),
     .target(name: "CFastFloat", linkerSettings: [.linkedLibrary("stdc++")]),
   ]
@@ -86,7 +87,7 @@ let package = Package(
     + layer("Files", ["CCrypto", "CLinux", "Threads"])
     + layer("Numerics", ["CWideKernels"])
     + layer("Tabular", ["Numerics", "CFastFloat", "CISAL", "CZlib", "Threads"])
-    + layer("Perceptron", ["Numerics", "Threads"])
+    + layer("Perceptron", ["Numerics", "Threads", "CProcessor"])
     + layer(
       "Models", ["Perceptron", "Tabular", "Numerics", "Files", "JSON", "CZip", "CISAL", "Threads"])
     + layer("Experiments", ["Models", "Perceptron", "Tabular", "Numerics", "JSON"])

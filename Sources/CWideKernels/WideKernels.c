@@ -330,6 +330,8 @@ INLINE __m512d log_f64(__m512d x) {
 #include "WideProducts.inc"
 #include "WideNarrow.inc"
 
+#include "WideRows.inc"
+#include "WideRowProducts.inc"
 #include "WideShallow.inc"
 #include "WideShallowScores.inc"
 #include "WideShallowLoss.inc"

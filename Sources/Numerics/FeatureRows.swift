@@ -8,8 +8,10 @@ package struct FeatureRows<Scalar: Real>: @unchecked Sendable {
   package let count: Int
   /// Length of a row that is written out.
   package let columns: Int
-  private let elements: UnsafePointer<Scalar>?
-  private let width: Int
+  /// The rows as they are kept; nil where there is nothing in them.
+  let elements: UnsafePointer<Scalar>?
+  /// Length of a row as it is kept.
+  let width: Int
   fileprivate let numbers: Int
   fileprivate let runs: UnsafeBufferPointer<FeatureForm.Run>
   fileprivate let groups: UnsafeBufferPointer<Int>

@@ -68,6 +68,9 @@ package protocol Real: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendabl
   ///   where a logistic function is saturated or a target or row's weight is neither 0 nor 1.
   static func narrowPass(_ pass: NarrowPass<Self>) -> Bool
 
+  /// The kernels of hidden layers in rows with an activation; nil where the processor has none for it.
+  static func rowKernels(for function: ElementFunction) -> (any RowKernels<Self>)?
+
   /// How many numbers of scratch memory a `ShallowNetwork` needs for so many rows at a time; nil where the
   /// processor has no kernel for it.
   static func shallowRoom(rows: Int, inputs: Int, units: Int, outputs: Int) -> Int?

@@ -81,9 +81,9 @@ package struct ShallowBatch<Scalar: Real> {
     ) {
       self.init()
       switch network.function {
-      case .tanh: activation = wide_shallow_tanh
-      case .sigmoid: activation = wide_shallow_logistic
-      case .relu: activation = wide_shallow_relu
+      case .tanh: activation = wide_activation_tanh
+      case .sigmoid: activation = wide_activation_logistic
+      case .relu: activation = wide_activation_relu
       case .identity, .centralSigmoid: return nil
       }
       (weights, biases) = (network.hidden.weights, network.hidden.biases)

@@ -71,7 +71,10 @@ struct BatchGradient<Scalar: Real>: Sendable {
         isLast
         ? next.map { someRows(from: $0.lowerBound, of: $0, isFirst: true, isLoaded: false) } : nil
       let panels = PanelShape.panels(block.positions.count, of: Scalar.self)
-      let lossStep = step.propagate(block, panels: panelShare(of: block, member))
+      let lossStep = step.propagate(
+        block, panels: panelShare(of: block, member), member: member,
+        ahead: ahead.map { step.chosenRows($0, panels: panelShare(of: $0, member)) }
+          ?? UnsafeBufferPointer(start: nil, count: 0))
       // Where each of two reads no rows but those in whose places it loads new ones.
       let isEarly = team.count == 2 && ahead?.positions.count == block.positions.count
       if let half = step.workspace.halfGradients {

@@ -38,19 +38,28 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
 
   /// Propagates some panels of a block forward, and δ back through all layers but the first.
   ///
+  /// - Parameters:
+  ///   - member: who of the team calls.
+  ///   - ahead: the rows that this member will gather next.
   /// - Returns: from a panel with a loss to the next that may have one.
-  func propagate(_ block: BatchBlock, panels: Range<Int>) -> Int {
+  func propagate(
+    _ block: BatchBlock, panels: Range<Int>, member: Int, ahead: UnsafeBufferPointer<Int32>
+  ) -> Int {
     guard !panels.isEmpty else { return 1 }
     if !block.isLoaded { gather(block, panels: panels) }
     if let sums = workspace.laneSums { return propagate(block, panels: panels, sums: sums) }
     if !block.isLoaded { transposeInputs(block, panels) }
-    pass(block, panels: panels, keepsRows: true)
+    if let path = workspace.rowPath {
+      passInRows(path, block, panels: panels, member: member, ahead: ahead)
+    } else {
+      pass(block, panels: panels, keepsRows: true)
+    }
     return 1
   }
 
-  /// Makes panels of the gathered rows.
+  /// Makes panels of the gathered rows, where panels are wanted.
   func transposeInputs(_ block: BatchBlock, _ panels: Range<Int>) {
-    guard !panels.isEmpty else { return }
+    guard !panels.isEmpty, workspace.rowPath == nil else { return }
     let slot = workspace.layout.slots[0]
     let first = block.inputPanel + panels.lowerBound
     Scalar.transposeRows(
@@ -78,19 +87,45 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
   ) {
     let layout = workspace.layout
     let last = layout.slots.count - 1
-    for (index, slot) in layout.slots.enumerated() {
-      let inputs = inputs(of: index, block, from: panels.lowerBound)
-      let rowStart = workspace.rows[index].start + panels.lowerBound * Scalar.lanes * slot.stride
-      if index > 0, keepsRows {
-        Scalar.transposePanels(
-          inputs, columns: slot.fanIn, count: panels.count, rows: rowStart, stride: slot.stride)
-      }
-      Scalar.forward(
-        layout.layer(index, in: workspace.parameters.start), inputs: inputs,
-        outputs: panel(workspace.values[index + 1], panels.lowerBound, slot.fanOut),
-        panels: panels.count,
-        function: index == last ? .identity : architecture.activation.function(within: reach))
+    for index in 0..<last {
+      forward(index, block, panels, architecture.activation.function(within: reach))
+      let slot = layout.slots[index + 1]
+      guard keepsRows else { continue }
+      Scalar.transposePanels(
+        panel(workspace.values[index + 1], panels.lowerBound, slot.fanIn), columns: slot.fanIn,
+        count: panels.count,
+        rows: workspace.rows[index + 1].start + panels.lowerBound * Scalar.lanes * slot.stride,
+        stride: slot.stride)
     }
+    forward(last, block, panels, .identity)
+    judge(block, panels: panels, reach: reach)
+    let derivative = architecture.activation.derivative(architecture.tanhDerivative)
+    for index in stride(from: last, to: 0, by: -1) {
+      let slot = layout.slots[index]
+      Scalar.backward(
+        layout.layer(index, in: workspace.parameters.start),
+        deltas: panel(workspace.deltas[index], panels.lowerBound, slot.fanOut),
+        values: panel(workspace.values[index], panels.lowerBound, slot.fanIn),
+        outputs: panel(workspace.deltas[index - 1], panels.lowerBound, slot.fanIn),
+        panels: panels.count, derivative: derivative)
+    }
+  }
+
+  /// Computes the values of one layer in panels.
+  func forward(
+    _ layer: Int, _ block: BatchBlock, _ panels: Range<Int>, _ function: ElementFunction
+  ) {
+    Scalar.forward(
+      workspace.layout.layer(layer, in: workspace.parameters.start),
+      inputs: inputs(of: layer, block, from: panels.lowerBound),
+      outputs: panel(
+        workspace.values[layer + 1], panels.lowerBound, workspace.layout.slots[layer].fanOut),
+      panels: panels.count, function: function)
+  }
+
+  /// Computes scores, losses and δ of the output units from their pre-activations.
+  func judge(_ block: BatchBlock, panels: Range<Int>, reach: LogisticReach) {
+    let last = workspace.layout.slots.count - 1
     let units = architecture.outputs
     let loss = architecture.output.loss
     let scores = panel(workspace.values[last + 1], panels.lowerBound, units)
@@ -102,16 +137,6 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
       units: units, panels: panels.count, loss: loss,
       sharing: workspace.laneSums == nil ? .ofTwo : .ofEight,
       losses: workspace.losses.start + panels.lowerBound)
-    let derivative = architecture.activation.derivative(architecture.tanhDerivative)
-    for index in stride(from: last, to: 0, by: -1) {
-      let slot = layout.slots[index]
-      Scalar.backward(
-        layout.layer(index, in: workspace.parameters.start),
-        deltas: panel(workspace.deltas[index], panels.lowerBound, slot.fanOut),
-        values: panel(workspace.values[index], panels.lowerBound, slot.fanIn),
-        outputs: panel(workspace.deltas[index - 1], panels.lowerBound, slot.fanIn),
-        panels: panels.count, derivative: derivative)
-    }
   }
 
   /// Sums the gradient of a part of the parameters over a block.
@@ -131,12 +156,23 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
       return
     }
     let firstRow = part.layer == 0 ? block.inputPanel * Scalar.lanes : 0
+    let path = part.layer + 1 < workspace.layout.slots.count ? workspace.rowPath : nil
+    let deltaStep = path == nil ? slot.fanOut : workspace.layout.slots[part.layer + 1].stride
     let gradient = LayerGradient(
       inputs: workspace.rows[part.layer].start + (firstRow + rows.lowerBound) * slot.stride,
-      deltas: workspace.deltas[part.layer].start + rows.lowerBound * slot.fanOut,
+      deltas: workspace.deltas[part.layer].start + rows.lowerBound * deltaStep,
       rows: rows.count, stride: slot.stride, fanOut: slot.fanOut, weights: weights,
       biases: biases)
     let continuing = !block.isFirst
+    if let path {
+      path.kernels.weightGradient(
+        gradient, deltaStep: deltaStep, units: part.units, columns: part.columns,
+        continuing: continuing)
+      if part.withBiases {
+        path.kernels.biasGradient(gradient, deltaStep: deltaStep, continuing: continuing)
+      }
+      return
+    }
     Scalar.weightGradient(
       gradient, units: part.units, columns: part.columns, continuing: continuing)
     if part.withBiases {
@@ -223,17 +259,22 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
     buffer.start + index * units * Scalar.lanes
   }
 
+  /// Which rows some panels of a block hold.
+  func chosenRows(_ block: BatchBlock, panels: Range<Int>) -> UnsafeBufferPointer<Int32> {
+    let first = min(panels.lowerBound * Scalar.lanes, block.positions.count)
+    let last = min(panels.upperBound * Scalar.lanes, block.positions.count)
+    return UnsafeBufferPointer(
+      start: order + block.positions.lowerBound + first, count: last - first)
+  }
+
   /// Copies the rows of some panels, their targets and weights; fills up with rows of weight 0.
   func gather(_ block: BatchBlock, panels: Range<Int>) {
     guard !panels.isEmpty else { return }
     let outputs = architecture.outputs
     let lanes = Scalar.lanes
     let stride = workspace.layout.slots[0].stride
-    let first = panels.lowerBound * lanes
-    let last = min(panels.upperBound * lanes, block.positions.count)
-    let chosen = UnsafeBufferPointer(
-      start: order + block.positions.lowerBound + first, count: last - first)
-    let row = block.inputPanel * lanes + first
+    let chosen = chosenRows(block, panels: panels)
+    let row = (block.inputPanel + panels.lowerBound) * lanes
     let place = workspace.rows[0].start + row * stride
     let targets = workspace.targets.start + row * outputs
     let weights = workspace.rowWeights.start + row
@@ -244,9 +285,9 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
       Scalar.gatherPanels(
         RowSelection(source: source, columns: 1, rows: chosen), into: weights)
     } else {
-      weights.update(repeating: 1, count: last - first)
+      weights.update(repeating: 1, count: chosen.count)
     }
-    for row in (last - first)..<(panels.count * lanes) {
+    for row in chosen.count..<(panels.count * lanes) {
       (place + row * stride).update(repeating: 0, count: stride)
       for unit in 0..<outputs {
         targets[(row / lanes * outputs + unit) * lanes + row % lanes] = 0

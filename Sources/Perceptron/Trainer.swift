@@ -63,7 +63,7 @@ package struct Trainer<Scalar: Real> {
     let batchRows = options.batchRows(of: self.inputs.rows)
     let isNarrow = Workspace<Scalar>.isNarrow(architecture)
     workspace = Workspace(
-      architecture, batchRows: batchRows,
+      architecture, batchRows: batchRows, members: isNarrow ? 1 : threads,
       isFixed: batchRows == self.inputs.rows && (options.optimizer == .lbfgs || !options.shuffle),
       isPlain: (isNarrow || threads <= 1) && rowWeights == nil && self.inputs.form.isDense
         && self.inputs.rows * architecture.outputs <= Int(Int32.max) && self.targets.isOneHot)

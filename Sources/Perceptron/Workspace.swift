@@ -40,7 +40,8 @@ final class Workspace<Scalar: Real>: Sendable {
   let rows: [AlignedBuffer<Scalar>]
   /// The inputs of each layer and the scores in panels, [P × units × V].
   let values: [AlignedBuffer<Scalar>]
-  /// δ of each layer in panels, [P × fanOut × V]; the last one is the scores' buffer.
+  /// δ of each layer in panels, [P × fanOut × V], or that of hidden layers as their values lie in `rows`; the
+  /// last one is the scores' buffer.
   let deltas: [AlignedBuffer<Scalar>]
   /// Targets in panels, [P × outputs × V].
   let targets: AlignedBuffer<Scalar>
@@ -56,6 +57,8 @@ final class Workspace<Scalar: Real>: Sendable {
   /// Whether logistic units near 0 may be computed by their polynomial: in larger batches than those that
   /// are done in one call, whose kernel has the other form alone.
   let hasCentre: Bool
+  /// Where hidden layers are computed in rows; nil where they are in panels.
+  let rowPath: RowPath<Scalar>?
   /// Where a batch is done in one call; nil where none is.
   let shallow: ShallowMemory<Scalar>?
 
@@ -65,11 +68,13 @@ final class Workspace<Scalar: Real>: Sendable {
   /// Allocates what batches of `batchRows` rows need.
   ///
   /// - Parameters:
+  ///   - members: of the team that shares the work.
   ///   - isFixed: whether each batch is all rows, in the same order.
   ///   - isPlain: whether one thread takes rows that are kept written out, each of weight 1 and with a
   ///     class for a target.
   init(
-    _ architecture: Architecture, batchRows: Int, isFixed: Bool, isPlain: @autoclosure () -> Bool
+    _ architecture: Architecture, batchRows: Int, members: Int, isFixed: Bool,
+    isPlain: @autoclosure () -> Bool
   ) {
     let layout = ParameterLayout(architecture, of: Scalar.self)
     self.architecture = architecture
@@ -96,7 +101,12 @@ final class Workspace<Scalar: Real>: Sendable {
       [AlignedBuffer<Scalar>(count: inputRows * architecture.inputs)]
       + layout.slots.map { AlignedBuffer<Scalar>(count: blockRows * $0.fanOut) }
     self.values = values
-    let hidden = layout.slots.dropLast().map { AlignedBuffer<Scalar>(count: blockRows * $0.fanOut) }
+    let rowPath =
+      isHalved ? RowPath<Scalar>(architecture, layout, rows: blockRows, members: members) : nil
+    self.rowPath = rowPath
+    let hidden = layout.slots.dropFirst().map { slot in
+      AlignedBuffer<Scalar>(count: blockRows * (rowPath == nil ? slot.fanIn : slot.stride))
+    }
     deltas = hidden + values.suffix(1)
     targets = AlignedBuffer(count: inputRows * architecture.outputs)
     rowWeights = AlignedBuffer(count: inputRows)

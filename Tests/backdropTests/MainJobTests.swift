@@ -68,7 +68,7 @@ private struct TrainingAnswer: Decodable {
   }
 
   /// On a processor without AVX-512 both are the same kernels.
-  @Test(arguments: ["float32", "float64"], ["tanh", "sigmoid"])
+  @Test(arguments: ["float32", "float64"], ["tanh", "sigmoid", "relu"])
   func anyLengthOfVectorsGivesTheSameBits(precision: String, activation: String) throws {
     let scratch = try ScratchFolder()
     // Widths that no tile divides, and a network that takes one pass: over one group of rows, and over
@@ -82,6 +82,25 @@ private struct TrainingAnswer: Decodable {
       let narrow = try scratch.json(TrainingAnswer.self, "BACKDROP_VECTORS=256 " + line)
       #expect(wide == narrow.weights_sha256, "\(hidden) \(batch)")
     }
+  }
+
+  /// A network whose hidden layers lie in rows: few and many classes, and a number to predict.
+  @Test(arguments: ["k3", "k12", "z"])
+  func anyOutputsGiveTheSameBitsWithAnyLengthOfVectors(target: String) throws {
+    let scratch = try ScratchFolder()
+    _ = try scratch.run(
+      "awk 'BEGIN { print \"a,b,c,\(target)\"; for (i = 0; i < 700; i++) { a = i * 37 % 701; b = i * 91 % 703; "
+        + "k3 = \"k\" int((a + b) / 469); k12 = \"k\" (a + b) % 12; z = a / 9 - b / 7; "
+        + "print a / 100 \",\" b / 50 \",\" i % 19 \",\" \(target) } }' > rows.csv")
+    let line =
+      "$BACKDROP train rows.csv --set target=\(target) --force --quiet --json "
+      + "--set 'network.hidden=[48,64,32]' --set training.batch_size=256 --set training.epochs=3"
+    let hashes = try ["", "BACKDROP_VECTORS=256 "].flatMap { vectors in
+      try [1, 2, 3].map {
+        try scratch.json(TrainingAnswer.self, vectors + line + " --threads \($0)").weights_sha256
+      }
+    }
+    #expect(Set(hashes).count == 1)
   }
 
   /// One input is read where it lies, and what bounds the logistic units is known before the pass: with

@@ -104,8 +104,69 @@ struct wide_network_f64 {
 /// As wide_narrow_f32.
 bool wide_narrow_f64(const struct wide_network_f64 *network);
 
-/// What wide_shallow_f32 applies to hidden units.
-enum wide_shallow_activation { wide_shallow_tanh, wide_shallow_logistic, wide_shallow_relu };
+/// What is applied to hidden units.
+enum wide_activation { wide_activation_tanh, wide_activation_logistic, wide_activation_relu };
+
+/// One layer's parameters, as in WIDE_LAYER.
+struct wide_layer_f32 {
+  const float *weights, *biases;
+  long fan_in, units, stride;
+};
+
+/// Numbers that a layer reads and writes in rows, as many rows of both.
+struct wide_rows_f32 {
+  /// [count x from_step].
+  const float *from;
+  /// [count x to_step].
+  float *to;
+  long from_step, to_step, count;
+};
+
+/// Rows that will be read soon, whose memory is asked for meanwhile, a few at a time; count may be 0.
+struct wide_ahead_f32 {
+  /// All rows, `width` numbers each.
+  const float *source;
+  /// The next ones to ask for.
+  const int *order;
+  long width, count;
+};
+
+/// How many numbers a layer's turned weights take.
+long wide_turned_room_f32(long fan_in, long units);
+
+/// Writes a layer's weights with a row for each input; the memory must begin at a 64-byte line.
+void wide_turn_f32(const struct wide_layer_f32 *layer, float *turned);
+
+/// f(X W + b) for rows of inputs, given the turned weights.
+void wide_row_forward_f32(const struct wide_layer_f32 *layer, const float *turned,
+                          struct wide_rows_f32 rows, enum wide_activation activation,
+                          struct wide_ahead_f32 *ahead);
+
+/// X W + b of an output layer of few units for rows of inputs, as many as whole panels, into panels.
+void wide_row_outputs_f32(const struct wide_layer_f32 *layer, const float *from, long step, long count,
+                          float *panels);
+
+/// delta times the transposed W for rows of deltas, times the derivative that the layer's inputs give: the
+/// values of the layer before, which lie as the result does.
+void wide_row_backward_f32(const struct wide_layer_f32 *layer, struct wide_rows_f32 rows,
+                           const float *values, enum wide_activation activation,
+                           struct wide_ahead_f32 *ahead);
+
+/// What a layer's gradient is summed from: inputs [rows x input_step], which begin at a 64-byte line at best,
+/// deltas [rows x delta_step]; weights [units x stride].
+struct wide_row_gradient_f32 {
+  const float *inputs, *deltas;
+  float *weights;
+  long rows, input_step, delta_step, stride;
+};
+
+/// As wide_gradient_f32, with deltas in rows.
+void wide_row_gradient_f32(const struct wide_row_gradient_f32 *gradient, struct wide_part part);
+
+/// The sums of deltas of `count` rows for each unit: a sum for each lane of panels of 8 rows, then neighbours,
+/// pairs and halves of the lanes. Added to what stands there where `continuing`.
+void wide_row_biases_f32(const float *deltas, long step, long count, long units, float *biases,
+                         bool continuing);
 
 /// A batch of a network of one hidden layer and 16 outputs at most: one logistic unit or a softmax.
 struct wide_shallow_f32 {
@@ -122,7 +183,7 @@ struct wide_shallow_f32 {
   /// As many numbers as wide_shallow_room_f32 says.
   float *scratch;
   long rows, fan_in, units, outputs, stride, out_stride;
-  enum wide_shallow_activation activation;
+  enum wide_activation activation;
   /// Whether gradient and loss are summed in the order of a narrow network.
   bool is_narrow;
 };
