@@ -3,16 +3,6 @@
 
 #include <stdbool.h>
 
-/// Tells the processor that this thread looks again and again whether another one has done something: two threads
-/// may share a core, and the other one is then faster.
-static inline void cprocessor_spin_hint(void) {
-#if defined(__x86_64__)
-  __builtin_ia32_pause();
-#elif defined(__aarch64__)
-  __asm__ volatile("yield");
-#endif
-}
-
 #if defined(__x86_64__)
 #include <cpuid.h>
 

@@ -23,23 +23,35 @@ enum { SIDE = 2 };
 
 // Single precision. The constants and the order of the steps are those of Numerics' Lanes.
 
-// Of factor times x: n + 127, a power's exponent, in the lowest bits of `shifted`, and expm1 of the rest.
-INLINE void reduced_f32(const __m512 x[SIDE], float factor, __m512i shifted[SIDE],
+// Of -x, or of -2x where it is half of what counts: n + 127, a power's exponent, in the lowest bits of `shifted`,
+// and expm1 of the rest, or -1/2 of that. Constants are multiplied by powers of two instead of x and the result, which
+// changes no bit.
+INLINE void reduced_f32(const __m512 x[SIDE], const bool is_half, __m512i shifted[SIDE],
                         __m512 fraction[SIDE]) {
+  const float scale = is_half ? -2 : -1;
   const __m512 shift = _mm512_set1_ps(0x1.8p23f + 127);
   __m512 r[SIDE], n[SIDE], square[SIDE], low[SIDE], middle[SIDE], high[SIDE];
-  EACH r[side] = _mm512_mul_ps(_mm512_set1_ps(factor), x[side]);
-  EACH n[side] = _mm512_fmadd_ps(r[side], _mm512_set1_ps(1.4426950408889634f), shift);
+  EACH n[side] = _mm512_fmadd_ps(x[side], _mm512_set1_ps(scale * 1.4426950408889634f), shift);
   EACH shifted[side] = _mm512_castps_si512(n[side]);
   EACH n[side] = _mm512_sub_ps(n[side], shift);
-  EACH r[side] = _mm512_fmadd_ps(n[side], _mm512_set1_ps(-0x1.62e4p-1f), r[side]);
-  EACH r[side] = _mm512_fmadd_ps(n[side], _mm512_set1_ps(-0x1.7f7d1cp-20f), r[side]);
+  // The rest: r, and r / -2 where x is half.
+  if (is_half) {
+    EACH r[side] = _mm512_fmadd_ps(n[side], _mm512_set1_ps(0x1.62e4p-2f), x[side]);
+    EACH r[side] = _mm512_fmadd_ps(n[side], _mm512_set1_ps(0x1.7f7d1cp-21f), r[side]);
+  } else {
+    EACH r[side] = _mm512_fnmsub_ps(n[side], _mm512_set1_ps(0x1.62e4p-1f), x[side]);
+    EACH r[side] = _mm512_fmadd_ps(n[side], _mm512_set1_ps(-0x1.7f7d1cp-20f), r[side]);
+  }
   EACH square[side] = _mm512_mul_ps(r[side], r[side]);
-#define PAIR(ODD, EVEN) _mm512_fmadd_ps(_mm512_set1_ps(ODD), r[side], _mm512_set1_ps(EVEN))
-  EACH high[side] = PAIR(0.000198909908246736538f, 0.00139336499963092504f);
-  EACH middle[side] = PAIR(0.00833331092548090083f, 0.0416664649252859054f);
-  EACH low[side] = PAIR(0.166666666816232314f, 0.50000000134658092f);
+  // A coefficient of r to the power i + 2 becomes one of (r / -2) to that power, over -2.
+#define SCALED(POWER, COEFFICIENT) ((is_half ? (POWER) % 2 ? 1 : -1 : 1) * (is_half ? (1 << (POWER)) / 2.f : 1) * (COEFFICIENT))
+#define PAIR(POWER, ODD, EVEN) \
+  _mm512_fmadd_ps(_mm512_set1_ps(SCALED(POWER + 1, ODD)), r[side], _mm512_set1_ps(SCALED(POWER, EVEN)))
+  EACH high[side] = PAIR(6, 0.000198909908246736538f, 0.00139336499963092504f);
+  EACH middle[side] = PAIR(4, 0.00833331092548090083f, 0.0416664649252859054f);
+  EACH low[side] = PAIR(2, 0.166666666816232314f, 0.50000000134658092f);
 #undef PAIR
+#undef SCALED
   EACH high[side] = _mm512_fmadd_ps(high[side], square[side], middle[side]);
   EACH high[side] = _mm512_fmadd_ps(high[side], square[side], low[side]);
   EACH fraction[side] = _mm512_fmadd_ps(square[side], high[side], r[side]);
@@ -49,24 +61,31 @@ INLINE __m512 power_f32(__m512i shifted) {
   return _mm512_castsi512_ps(_mm512_slli_epi32(shifted, 23));
 }
 
+// Half of a normal number.
+INLINE __m512 half_f32(__m512 x) {
+  return _mm512_castsi512_ps(_mm512_sub_epi32(_mm512_castps_si512(x), _mm512_set1_epi32(1 << 23)));
+}
+
+// (1 - e) / (1 + e) for e = exp(-2|x|), above and below the line by half, and then by what rounding below the line has
+// lost.
 INLINE void tanh_f32(__m512 x[SIDE]) {
   __m512i shifted[SIDE];
-  __m512 power[SIDE], whole[SIDE], above[SIDE], below[SIDE], half[SIDE], quotient[SIDE];
+  __m512 power[SIDE], half[SIDE], whole[SIDE], above[SIDE], below[SIDE], lost[SIDE], quotient[SIDE];
   __m512 size[SIDE], fraction[SIDE];
-  const __m512 one = _mm512_set1_ps(1);
+  const __m512 one_half = _mm512_set1_ps(0.5);
   EACH size[side] = _mm512_min_ps(_mm512_set1_ps(10), _mm512_abs_ps(x[side]));
-  reduced_f32(size, -2, shifted, fraction);
+  reduced_f32(size, true, shifted, fraction);
   EACH power[side] = power_f32(shifted[side]);
-  EACH whole[side] = _mm512_add_ps(one, power[side]);
-  EACH below[side] = _mm512_fmadd_ps(power[side], fraction[side], whole[side]);
+  EACH half[side] = half_f32(power[side]);
+  EACH whole[side] = _mm512_add_ps(one_half, half[side]);
+  EACH below[side] = _mm512_fnmadd_ps(power[side], fraction[side], whole[side]);
   EACH above[side] =
-      _mm512_fnmadd_ps(power[side], fraction[side], _mm512_sub_ps(one, power[side]));
+      _mm512_fmadd_ps(power[side], fraction[side], _mm512_sub_ps(one_half, half[side]));
   EACH quotient[side] = _mm512_div_ps(above[side], below[side]);
-  EACH half[side] = _mm512_mul_ps(
-      _mm512_fmadd_ps(power[side], fraction[side], _mm512_sub_ps(whole[side], below[side])),
-      _mm512_set1_ps(0.5));
-  EACH half[side] = _mm512_fmadd_ps(half[side], quotient[side], half[side]);
-  EACH quotient[side] = _mm512_fnmadd_ps(quotient[side], half[side], quotient[side]);
+  EACH lost[side] = _mm512_fnmadd_ps(power[side], fraction[side],
+                                     _mm512_sub_ps(whole[side], below[side]));
+  EACH lost[side] = _mm512_fmadd_ps(lost[side], quotient[side], lost[side]);
+  EACH quotient[side] = _mm512_fnmadd_ps(quotient[side], lost[side], quotient[side]);
   // The sign of x joins the bits.
   EACH x[side] = _mm512_castsi512_ps(
       _mm512_ternarylogic_epi32(_mm512_castps_si512(quotient[side]), _mm512_castps_si512(x[side]),
@@ -77,7 +96,7 @@ INLINE void logistic_f32(__m512 x[SIDE]) {
   __m512i shifted[SIDE];
   __m512 power[SIDE], below[SIDE], fraction[SIDE];
   const __m512 one = _mm512_set1_ps(1);
-  reduced_f32(x, -1, shifted, fraction);
+  reduced_f32(x, false, shifted, fraction);
   EACH power[side] = power_f32(shifted[side]);
   EACH below[side] =
       _mm512_fmadd_ps(power[side], fraction[side], _mm512_add_ps(one, power[side]));

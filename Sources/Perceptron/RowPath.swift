@@ -3,7 +3,7 @@ import Numerics
 /// What hidden layers need that are computed in rows instead of panels; the bits are the same.
 ///
 /// The numbers of a layer lie in the rows that the next layer's gradient is summed from, its δ as they do.
-struct RowPath<Scalar: Real>: Sendable {
+final class RowPath<Scalar: Real>: Sendable {
   /// The kernels of the network's activation.
   let kernels: any RowKernels<Scalar>
   /// The turned weights of each hidden layer, for each member of a team its own.

@@ -1,4 +1,3 @@
-import CProcessor
 import Glibc
 import Synchronization
 
@@ -58,8 +57,7 @@ final class ThreadTeam: Sendable {
 /// Unchecked: `program` is written by member 0 alone, before the others are let through a barrier
 /// and after they have come to the next.
 private final class Shared: @unchecked Sendable {
-  /// How often a waiting member looks before it sleeps: some 20 to 200 µs, as long as the processor takes for a
-  /// hint; waking it would take 50.
+  /// How often a waiting member looks before it sleeps: some 50 µs, what waking it would take.
   ///
   /// Offering the processor by `sched_yield` in between was tried: it keeps both threads on one core.
   private let spins: Int
@@ -75,7 +73,7 @@ private final class Shared: @unchecked Sendable {
   init(members: Int) {
     self.members = members
     // More members than processors would spin in each other's way.
-    spins = members <= sysconf(Int32(_SC_NPROCESSORS_ONLN)) ? 4000 : 20
+    spins = members <= sysconf(Int32(_SC_NPROCESSORS_ONLN)) ? 50_000 : 100
     mutex.initialize(to: pthread_mutex_t())
     condition.initialize(to: pthread_cond_t())
     pthread_mutex_init(mutex, nil)
@@ -149,10 +147,7 @@ private final class Shared: @unchecked Sendable {
     var left = spins
     while phase.load(ordering: .acquiring) == now {
       left -= 1
-      if left > 0 {
-        cprocessor_spin_hint()
-        continue
-      }
+      if left > 0 { continue }
       pthread_mutex_lock(mutex)
       sleepers.add(1, ordering: .sequentiallyConsistent)
       while phase.load(ordering: .sequentiallyConsistent) == now {
