@@ -28,8 +28,11 @@ extension StudyRunner {
           // One more trains than there are cores for, so that none waits until the next is begun; but not
           // beside one whose threads wait for each other. Those that are being saved wait for the disk
           // more than they compute.
-          let hasCore = need <= free || need == 1 && free == 0 && cores.values.allSatisfy { $0 == 1 }
-          guard running == 0 || hasCore && running < Self.runsOfThread * job.threads else { break }
+          let isOneMore = need == 1 && free == 0 && cores.values.allSatisfy { $0 == 1 }
+          guard
+            running == 0
+              || (need <= free || isOneMore) && running < Self.runsOfThread * job.threads
+          else { break }
           try begin(next, rows, pauseAt: pauseAt?[next], limit: limits?[next])
           cores[next] = need
           free -= need
