@@ -64,6 +64,11 @@ extension Lanes {
   ) {
     let columns = selection.columns
     var position = 0
+    // A single column is the same in rows and in panels, and no number waits for another.
+    while columns == 1, position < selection.rows.count {
+      target[position] = selection.source[Int(selection.rows[position])]
+      position &+= 1
+    }
     while position < selection.rows.count {
       selection.prefetch(after: position)
       let from = selection.source + Int(selection.rows[position]) &* columns

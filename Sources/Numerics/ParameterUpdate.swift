@@ -39,8 +39,9 @@ package struct ParameterBlock<Scalar: Real> {
     self.others = others
     self.first = first
     self.second = second
-    self.rows = rows
-    self.count = count
+    // Rows that follow each other without a gap are one row: there is something to be done for each.
+    let isWhole = count == stride
+    (self.rows, self.count) = isWhole ? (1, rows * count) : (rows, count)
     self.stride = stride
   }
 }

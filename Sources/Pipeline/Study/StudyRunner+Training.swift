@@ -25,14 +25,10 @@ extension StudyRunner {
         do {
           let rows = try encoding(of: next)
           let need = try experiment(next).usefulThreads(rows)
-          // One more trains than there are cores for, so that none waits until the next is begun; but not
-          // beside one whose threads wait for each other. Those that are being saved wait for the disk
-          // more than they compute.
-          let isOneMore = need == 1 && free == 0 && cores.values.allSatisfy { $0 == 1 }
-          guard
-            running == 0
-              || (need <= free || isOneMore) && running < Self.runsOfThread * job.threads
-          else { break }
+          // Those that are being saved wait for the disk more than they compute.
+          guard running == 0 || need <= free && running < Self.runsOfThread * job.threads else {
+            break
+          }
           try begin(next, rows, pauseAt: pauseAt?[next], limit: limits?[next])
           cores[next] = need
           free -= need
@@ -71,7 +67,7 @@ extension StudyRunner {
     if let failure { throw failure }
   }
 
-  /// How many runs may be under way for each thread: some that train, and the others on their way to the disk.
+  /// How many runs may be under way for each thread: one that trains, and the others on their way to the disk.
   private static let runsOfThread = 3
 
   /// Waits until all that the runs have left is committed.
