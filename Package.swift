@@ -87,7 +87,7 @@ let package = Package(
     + layer("Files", ["CCrypto", "CLinux", "Threads"])
     + layer("Numerics", ["CWideKernels"])
     + layer("Tabular", ["Numerics", "CFastFloat", "CISAL", "CZlib", "Threads"])
-    + layer("Perceptron", ["Numerics", "Threads"])
+    + layer("Perceptron", ["Numerics", "Threads", "CLinux"])
     + layer(
       "Models", ["Perceptron", "Tabular", "Numerics", "Files", "JSON", "CZip", "CISAL", "Threads"])
     + layer("Experiments", ["Models", "Perceptron", "Tabular", "Numerics", "JSON"])

@@ -33,8 +33,8 @@ for line in open(sys.argv[1]):
         allowed = allowed - calls if words.startswith("~") else allowed | calls
 
 # What the program asks for and does without where it is refused: a thread that hashes would stand back
-# behind those that parse.
-dispensable = {"setpriority"}
+# behind those that parse, and one that helps to train goes to another processor at once.
+dispensable = {"setpriority", "sched_setaffinity"}
 
 problems, called = [], set()
 for line in open(sys.argv[2], errors="replace"):

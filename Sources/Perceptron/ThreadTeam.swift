@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Synchronization
 
@@ -54,8 +55,8 @@ final class ThreadTeam: Sendable {
 
 /// What the members of a team share.
 ///
-/// Unchecked: `program` is written by member 0 alone, before the others are let through a barrier
-/// and after they have come to the next.
+/// Unchecked: `program` and `processor` are written by member 0 alone, before the others are let through a
+/// barrier and after they have come to the next.
 private final class Shared: @unchecked Sendable {
   /// How often a waiting member looks before it sleeps: some 50 µs, what waking it would take.
   ///
@@ -69,6 +70,8 @@ private final class Shared: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var program: (@Sendable (Int) -> Void)?
+  /// The processor on which member 0 handed the program out.
+  private var processor: CInt = -1
 
   init(members: Int) {
     self.members = members
@@ -90,6 +93,7 @@ private final class Shared: @unchecked Sendable {
   /// Hands the program to the waiting members.
   func hand(out program: @escaping @Sendable (Int) -> Void) {
     self.program = program
+    processor = sched_getcpu()
     meet()
   }
 
@@ -119,6 +123,9 @@ private final class Shared: @unchecked Sendable {
     while true {
       meet()
       guard let program else { return }
+      // Linux may wake a thread where its waker runs, though another processor is free, and leave both there
+      // for many milliseconds: longer than a small training takes.
+      if sched_getcpu() == processor { linux_leave_processor(processor) }
       program(member)
       meet()
     }
