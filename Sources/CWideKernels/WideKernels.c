@@ -23,19 +23,18 @@ enum { SIDE = 2 };
 
 // Single precision. The constants and the order of the steps are those of Numerics' Lanes.
 
-// Of -x, or of -2x where it is half of what counts: n + 127, a power's exponent, in the lowest bits of `shifted`,
-// and expm1 of the rest, or -1/2 of that. Constants are multiplied by powers of two instead of x and the result, which
-// changes no bit.
-INLINE void reduced_f32(const __m512 x[SIDE], const bool is_half, __m512i shifted[SIDE],
+// Of -x, or of -2x where `is_twice`: n + 127, a power's exponent, in the lowest bits of `shifted`, and expm1 of the rest
+// r, or -1/2 of that. In place of x and the result the constants are multiplied by powers of two, which changes no bit.
+INLINE void reduced_f32(const __m512 x[SIDE], const bool is_twice, __m512i shifted[SIDE],
                         __m512 fraction[SIDE]) {
-  const float scale = is_half ? -2 : -1;
+  const float scale = is_twice ? -2 : -1;
   const __m512 shift = _mm512_set1_ps(0x1.8p23f + 127);
   __m512 r[SIDE], n[SIDE], square[SIDE], low[SIDE], middle[SIDE], high[SIDE];
   EACH n[side] = _mm512_fmadd_ps(x[side], _mm512_set1_ps(scale * 1.4426950408889634f), shift);
   EACH shifted[side] = _mm512_castps_si512(n[side]);
   EACH n[side] = _mm512_sub_ps(n[side], shift);
-  // The rest: r, and r / -2 where x is half.
-  if (is_half) {
+  // From here on r is r / -2 where `is_twice`.
+  if (is_twice) {
     EACH r[side] = _mm512_fmadd_ps(n[side], _mm512_set1_ps(0x1.62e4p-2f), x[side]);
     EACH r[side] = _mm512_fmadd_ps(n[side], _mm512_set1_ps(0x1.7f7d1cp-21f), r[side]);
   } else {
@@ -43,8 +42,9 @@ INLINE void reduced_f32(const __m512 x[SIDE], const bool is_half, __m512i shifte
     EACH r[side] = _mm512_fmadd_ps(n[side], _mm512_set1_ps(-0x1.7f7d1cp-20f), r[side]);
   }
   EACH square[side] = _mm512_mul_ps(r[side], r[side]);
-  // A coefficient of r to the power i + 2 becomes one of (r / -2) to that power, over -2.
-#define SCALED(POWER, COEFFICIENT) ((is_half ? (POWER) % 2 ? 1 : -1 : 1) * (is_half ? (1 << (POWER)) / 2.f : 1) * (COEFFICIENT))
+  // A power's coefficient, for r / -2 times (-2)^power, and of the whole -1/2.
+#define SCALED(POWER, COEFFICIENT) \
+  ((COEFFICIENT) * (!is_twice ? 1 : (POWER) % 2 ? (1 << (POWER)) / 2.f : (1 << (POWER)) / -2.f))
 #define PAIR(POWER, ODD, EVEN) \
   _mm512_fmadd_ps(_mm512_set1_ps(SCALED(POWER + 1, ODD)), r[side], _mm512_set1_ps(SCALED(POWER, EVEN)))
   EACH high[side] = PAIR(6, 0.000198909908246736538f, 0.00139336499963092504f);
