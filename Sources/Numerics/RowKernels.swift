@@ -6,10 +6,13 @@
 package struct RowPair<Scalar: Real> {
   /// [count × sourceStep].
   package let source: UnsafePointer<Scalar>
+  /// From the start of a row that is read to that of the next.
   package let sourceStep: Int
   /// [count × targetStep]; what follows a row's numbers is left as it is.
   package let target: UnsafeMutablePointer<Scalar>
+  /// From the start of a row that is written to that of the next.
   package let targetStep: Int
+  /// Number of rows.
   package let count: Int
 
   /// Names the rows.
@@ -83,6 +86,10 @@ package protocol RowKernels<Scalar>: Sendable {
     ahead: inout RowsAhead<Scalar>)
 
   /// Sums the gradient of some weights: see `Real.weightGradient`.
+  ///
+  /// - Parameters:
+  ///   - gradient: with δ in rows instead of panels.
+  ///   - deltaStep: from the start of a row of δ to that of the next.
   func weightGradient(
     _ gradient: LayerGradient<Scalar>, deltaStep: Int, units: Range<Int>, columns: Range<Int>,
     continuing: Bool)
@@ -153,8 +160,7 @@ extension Double {
     ) {
       var operands = wide_row_gradient_f32(
         inputs: gradient.inputs, deltas: gradient.deltas, weights: gradient.weights,
-        rows: gradient.rows, input_step: gradient.stride, delta_step: deltaStep,
-        stride: gradient.stride)
+        rows: gradient.rows, delta_step: deltaStep, stride: gradient.stride)
       wide_row_gradient_f32(
         &operands,
         wide_part(

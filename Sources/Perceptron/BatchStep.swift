@@ -98,7 +98,7 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
         stride: slot.stride)
     }
     forward(last, block, panels, .identity)
-    judge(block, panels: panels, reach: reach)
+    passOutputs(block, panels: panels, reach: reach)
     let derivative = architecture.activation.derivative(architecture.tanhDerivative)
     for index in stride(from: last, to: 0, by: -1) {
       let slot = layout.slots[index]
@@ -124,7 +124,7 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
   }
 
   /// Computes scores, losses and δ of the output units from their pre-activations.
-  func judge(_ block: BatchBlock, panels: Range<Int>, reach: LogisticReach) {
+  func passOutputs(_ block: BatchBlock, panels: Range<Int>, reach: LogisticReach) {
     let last = workspace.layout.slots.count - 1
     let units = architecture.outputs
     let loss = architecture.output.loss

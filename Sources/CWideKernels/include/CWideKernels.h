@@ -152,12 +152,12 @@ void wide_row_backward_f32(const struct wide_layer_f32 *layer, struct wide_rows_
                            const float *values, enum wide_activation activation,
                            struct wide_ahead_f32 *ahead);
 
-/// What a layer's gradient is summed from: inputs [rows x input_step], which begin at a 64-byte line at best,
-/// deltas [rows x delta_step]; weights [units x stride].
+/// What a layer's gradient is summed from: inputs [rows x stride] and deltas [rows x delta_step]; weights
+/// [units x stride].
 struct wide_row_gradient_f32 {
   const float *inputs, *deltas;
   float *weights;
-  long rows, input_step, delta_step, stride;
+  long rows, delta_step, stride;
 };
 
 /// As wide_gradient_f32, with deltas in rows.
