@@ -62,16 +62,47 @@ struct MersenneTwister: Sendable, Equatable {
 
     /// Draws 32 bits.
     @inline(__always) mutating func next() -> UInt32 {
-      if position == MersenneTwister.size {
-        Self.renew(words)
-        position = 0
-      }
+      renewIfUsedUp()
       var bits = words[position]
       position &+= 1
       bits ^= bits >> 11
       bits ^= (bits << 7) & 0x9d2c_5680
       bits ^= (bits << 15) & 0xefc6_0000
       return bits ^ (bits >> 18)
+    }
+
+    private typealias Vector = SIMD16<UInt32>
+
+    /// How many draws `many` makes: a part of the state, in whole vectors.
+    static var manyCount: Int { MersenneTwister.size / 13 }
+
+    /// Whether all words were given out.
+    @inline(__always) var areUsedUp: Bool { position == MersenneTwister.size }
+
+    /// Writes the next `manyCount` draws of 32 bits.
+    ///
+    /// - Returns: false where fewer words are left; nothing is drawn then.
+    @inline(__always) mutating func many(into draws: UnsafeMutablePointer<UInt32>) -> Bool {
+      renewIfUsedUp()
+      guard position &+ Self.manyCount <= MersenneTwister.size else { return false }
+      var index = 0
+      while index < Self.manyCount {
+        var bits = UnsafeRawPointer(words + position + index).loadUnaligned(as: Vector.self)
+        bits ^= bits &>> 11
+        bits ^= (bits &<< 7) & 0x9d2c_5680
+        bits ^= (bits &<< 15) & 0xefc6_0000
+        bits ^= bits &>> 18
+        UnsafeMutableRawPointer(draws + index).storeBytes(of: bits, as: Vector.self)
+        index &+= Vector.scalarCount
+      }
+      position &+= Self.manyCount
+      return true
+    }
+
+    @inline(__always) private mutating func renewIfUsedUp() {
+      guard areUsedUp else { return }
+      Self.renew(words)
+      position = 0
     }
 
     /// Apart, so that the position stays in a register.

@@ -1,3 +1,4 @@
+private import CWideKernels
 import Glibc
 
 /// NumPy's legacy generator, `numpy.random.RandomState`, draw for draw.
@@ -76,29 +77,70 @@ package struct RandomState: Sendable, Equatable {
     elements.withUnsafeMutableBufferPointer { elements in
       guard let start = elements.baseAddress else { return }
       let count = elements.count
-      twister.drawing { Self.shuffle(start, count, &$0) }
+      withUnsafeTemporaryAllocation(
+        of: UInt32.self, capacity: MersenneTwister.Draws.manyCount
+      ) { places in
+        guard let places = places.baseAddress else { return }
+        twister.drawing { Self.shuffle(start, count, places, &$0) }
+      }
     }
   }
 
+  /// Each element, from the last on, changes places with one that does not follow it.
+  ///
+  /// As `integer(below:)` draws, but without its branch, which would be guessed wrong every few draws.
+  ///
+  /// - Parameter places: room for the draws that are made at once.
   @inline(__always) private static func shuffle<Element>(
-    _ start: UnsafeMutablePointer<Element>, _ count: Int, _ draws: inout MersenneTwister.Draws
+    _ start: UnsafeMutablePointer<Element>, _ count: Int, _ places: UnsafeMutablePointer<UInt32>,
+    _ draws: inout MersenneTwister.Draws
   ) {
     var last = count &- 1
     while last > 0 {
       let mask = Int.max >> (last.leadingZeroBitCount &- 1)
-      // As `integer(below:)` draws, but without its branch, which would be guessed wrong every few
-      // draws: a rejected draw exchanges the last element with itself.
-      while last > mask >> 1 {
-        let excess = (Int(draws.next()) & mask) &- last
-        // −1 where the draw is accepted, else 0.
-        let step = (excess &- 1) >> (Int.bitWidth &- 1)
-        let place = last &+ (excess & step)
-        let (kept, moved) = (start[last], start[place])
-        start[last] = moved
-        start[place] = kept
+      // From here on, draws are masked to one bit less.
+      let end = mask >> 1
+      while last &- end >= MersenneTwister.Draws.manyCount, draws.many(into: places) {
+        let accepted = accept(places, of: start, mask: mask, last: last)
+        for place in UnsafeBufferPointer(start: places, count: accepted) {
+          exchange(start + last, start + Int(place))
+          last &-= 1
+        }
+      }
+      while last > end {
+        let place = Int(draws.next()) & mask
+        // −1 where the draw is accepted, else 0: then the last element changes places with itself.
+        let step = (place &- last &- 1) >> (Int.bitWidth &- 1)
+        exchange(start + last, start + (last &+ ((place &- last) & step)))
         last &+= step
+        if draws.areUsedUp { break }
       }
     }
+  }
+
+  /// Moves the accepted ones of many draws to the front and returns how many they are: each makes `last` one
+  /// less. Asks for the memory of what they name, which may be far away.
+  @inline(__always) private static func accept<Element>(
+    _ draws: UnsafeMutablePointer<UInt32>, of elements: UnsafeMutablePointer<Element>,
+    mask: Int, last: Int
+  ) -> Int {
+    var accepted = 0
+    for index in 0..<MersenneTwister.Draws.manyCount {
+      let place = Int(draws[index]) & mask
+      prefetch_line(elements + place)
+      draws[accepted] = UInt32(truncatingIfNeeded: place)
+      // −1 where the draw is rejected, else 0.
+      accepted &+= 1 &+ ((last &- accepted &- place) >> (Int.bitWidth &- 1))
+    }
+    return accepted
+  }
+
+  @inline(__always) private static func exchange<Element>(
+    _ one: UnsafeMutablePointer<Element>, _ other: UnsafeMutablePointer<Element>
+  ) {
+    let (kept, moved) = (one.pointee, other.pointee)
+    one.pointee = moved
+    other.pointee = kept
   }
 
   /// Returns 0..<n in random order, as `permutation(n)` does.

@@ -93,4 +93,22 @@ struct RandomGolden: Decodable {
     first.shuffle(&order)
     #expect(order == second.permutation(50))
   }
+
+  /// Many draws at once, and the last ones of each mask and of each state alone.
+  @Test(arguments: [2, 3, 47, 48, 49, 96, 97, 112, 113, 176, 300, 625, 1_000, 4_144, 20_000])
+  func shufflesByTheDrawsOfSingleNumbers(count: Int) {
+    var random = RandomState(seed: 11)
+    for drawsBefore in [0, 1, 575, 576, 577, 623] {
+      for _ in 0..<drawsBefore { _ = random.integer(below: 2) }
+      var single = random
+      var shuffled = Array(0..<Int32(count))
+      random.shuffle(&shuffled)
+      var exchanged = Array(0..<Int32(count))
+      for last in stride(from: count - 1, to: 0, by: -1) {
+        exchanged.swapAt(last, single.integer(below: last + 1))
+      }
+      #expect(shuffled == exchanged)
+      #expect(random == single)
+    }
+  }
 }
