@@ -5,6 +5,8 @@
 package protocol Real: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendable, Codable {
   /// The vector type of the kernels.
   associatedtype Vector: Lanes where Vector.Scalar == Self
+  /// The kernels of hidden layers in rows; `NoRowKernels` where there are none.
+  associatedtype RowKernel: RowKernels where RowKernel.Scalar == Self
 
   /// This type's name in a config.
   static var precision: Precision { get }
@@ -69,7 +71,7 @@ package protocol Real: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendabl
   static func narrowPass(_ pass: NarrowPass<Self>) -> Bool
 
   /// The kernels of hidden layers in rows with an activation; nil where the processor has none for it.
-  static func rowKernels(for function: ElementFunction) -> (any RowKernels<Self>)?
+  static func rowKernels(for function: ElementFunction) -> RowKernel?
 
   /// How many numbers of scratch memory a `ShallowNetwork` needs for so many rows at a time; nil where the
   /// processor has no kernel for it.

@@ -47,7 +47,7 @@ package struct RowsAhead<Scalar: Real> {
 
 /// The kernels of hidden layers whose numbers lie in rows instead of panels: nothing has to be transposed
 /// between two layers but the weights. They write the same bits as those for panels.
-package protocol RowKernels<Scalar>: Sendable {
+package protocol RowKernels: Sendable {
   associatedtype Scalar: Real
 
   /// How many numbers the turned weights of a layer take.
@@ -98,9 +98,9 @@ package protocol RowKernels<Scalar>: Sendable {
   func biasGradient(_ gradient: LayerGradient<Scalar>, deltaStep: Int, continuing: Bool)
 }
 
-extension Float {
-  package static func rowKernels(for function: ElementFunction) -> (any RowKernels<Self>)? {
-    #if arch(x86_64)
+#if arch(x86_64)
+  extension Float {
+    package static func rowKernels(for function: ElementFunction) -> WideRowKernels? {
       guard WideKernels.areUsed else { return nil }
       switch function {
       case .tanh: return WideRowKernels(activation: wide_activation_tanh)
@@ -108,29 +108,62 @@ extension Float {
       case .relu: return WideRowKernels(activation: wide_activation_relu)
       case .identity, .centralSigmoid: return nil
       }
-    #else
-      return nil
-    #endif
+    }
   }
-}
+#else
+  extension Float {
+    package static func rowKernels(for function: ElementFunction) -> NoRowKernels<Self>? { nil }
+  }
+#endif
 
 extension Double {
-  package static func rowKernels(for function: ElementFunction) -> (any RowKernels<Self>)? { nil }
+  package static func rowKernels(for function: ElementFunction) -> NoRowKernels<Self>? { nil }
+}
+
+/// Those of a precision that has none: there is no such value.
+package enum NoRowKernels<Scalar: Real>: RowKernels {
+  package func turnedCount(inputs: Int, units: Int) -> Int { switch self {} }
+
+  package func turn(_ layer: DenseLayer<Scalar>, into turned: UnsafeMutablePointer<Scalar>) {}
+
+  package func forward(
+    _ layer: DenseLayer<Scalar>, turned: UnsafePointer<Scalar>, _ rows: RowPair<Scalar>,
+    ahead: inout RowsAhead<Scalar>
+  ) {}
+
+  package func outputs(
+    _ layer: DenseLayer<Scalar>, rows: UnsafePointer<Scalar>, step: Int, panels: Int,
+    into outputs: UnsafeMutablePointer<Scalar>
+  ) {}
+
+  package func backward(
+    _ layer: DenseLayer<Scalar>, _ rows: RowPair<Scalar>, values: UnsafePointer<Scalar>,
+    ahead: inout RowsAhead<Scalar>
+  ) {}
+
+  package func weightGradient(
+    _ gradient: LayerGradient<Scalar>, deltaStep: Int, units: Range<Int>, columns: Range<Int>,
+    continuing: Bool
+  ) {}
+
+  package func biasGradient(
+    _ gradient: LayerGradient<Scalar>, deltaStep: Int, continuing: Bool
+  ) {}
 }
 
 #if arch(x86_64)
   /// Those with 64-byte vectors.
-  private struct WideRowKernels: RowKernels {
-    let activation: wide_activation
+  package struct WideRowKernels: RowKernels {
+    fileprivate let activation: wide_activation
 
-    func turnedCount(inputs: Int, units: Int) -> Int { wide_turned_room_f32(inputs, units) }
+    package func turnedCount(inputs: Int, units: Int) -> Int { wide_turned_room_f32(inputs, units) }
 
-    func turn(_ layer: DenseLayer<Float>, into turned: UnsafeMutablePointer<Float>) {
+    package func turn(_ layer: DenseLayer<Float>, into turned: UnsafeMutablePointer<Float>) {
       var layer = wide_layer_f32(layer)
       wide_turn_f32(&layer, turned)
     }
 
-    func forward(
+    package func forward(
       _ layer: DenseLayer<Float>, turned: UnsafePointer<Float>, _ rows: RowPair<Float>,
       ahead: inout RowsAhead<Float>
     ) {
@@ -138,7 +171,7 @@ extension Double {
       ahead.ask { wide_row_forward_f32(&layer, turned, wide_rows_f32(rows), activation, &$0) }
     }
 
-    func outputs(
+    package func outputs(
       _ layer: DenseLayer<Float>, rows: UnsafePointer<Float>, step: Int, panels: Int,
       into outputs: UnsafeMutablePointer<Float>
     ) {
@@ -146,7 +179,7 @@ extension Double {
       wide_row_outputs_f32(&layer, rows, step, panels * Float.lanes, outputs)
     }
 
-    func backward(
+    package func backward(
       _ layer: DenseLayer<Float>, _ rows: RowPair<Float>, values: UnsafePointer<Float>,
       ahead: inout RowsAhead<Float>
     ) {
@@ -154,7 +187,7 @@ extension Double {
       ahead.ask { wide_row_backward_f32(&layer, wide_rows_f32(rows), values, activation, &$0) }
     }
 
-    func weightGradient(
+    package func weightGradient(
       _ gradient: LayerGradient<Float>, deltaStep: Int, units: Range<Int>, columns: Range<Int>,
       continuing: Bool
     ) {
@@ -168,7 +201,7 @@ extension Double {
           columns: columns.count, continuing: continuing))
     }
 
-    func biasGradient(_ gradient: LayerGradient<Float>, deltaStep: Int, continuing: Bool) {
+    package func biasGradient(_ gradient: LayerGradient<Float>, deltaStep: Int, continuing: Bool) {
       wide_row_biases_f32(
         gradient.deltas, deltaStep, gradient.rows, gradient.fanOut, gradient.biases, continuing)
     }

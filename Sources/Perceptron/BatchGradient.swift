@@ -77,7 +77,7 @@ struct BatchGradient<Scalar: Real>: Sendable {
           ?? UnsafeBufferPointer(start: nil, count: 0))
       // Where each of two reads no rows but those in whose places it loads new ones.
       let isEarly = team.count == 2 && ahead?.positions.count == block.positions.count
-      if let half = step.workspace.halfGradients {
+      if let half = step.workspace.halfGradients?.start {
         accumulate(block, panels: panels, half: half, member: member)
         let arrival = team.arrive()
         if let ahead, isEarly { step.gather(ahead, panels: panelShare(of: ahead, member)) }
@@ -118,18 +118,17 @@ struct BatchGradient<Scalar: Real>: Sendable {
 
   /// Sums the gradients of both halves of a block.
   private func accumulate(
-    _ block: BatchBlock, panels: Int, half: AlignedBuffer<Scalar>, member: Int
+    _ block: BatchBlock, panels: Int, half: UnsafeMutablePointer<Scalar>, member: Int
   ) {
-    let parts = share.parts
     let middle = min(
       panelShare(of: panels, member: 0, members: 2).upperBound * Scalar.lanes,
       block.positions.count)
     // Each of two has propagated the very rows that it sums.
     if team.count > 2 { team.meet() }
-    for item in GradientUnit.share(of: 2 * parts.count, member: member, members: team.count) {
-      let part = parts[item % parts.count]
-      if item < parts.count {
-        step.accumulate(part, rows: 0..<middle, into: step.workspace.gradients, block)
+    for item in GradientUnit.share(of: 2 * share.parts.count, member: member, members: team.count) {
+      let part = share.parts[item % share.parts.count]
+      if item < share.parts.count {
+        step.accumulate(part, rows: 0..<middle, into: step.workspace.gradients.start, block)
       } else {
         step.accumulate(part, rows: middle..<block.positions.count, into: half, block)
       }

@@ -12,7 +12,7 @@ extension BatchStep {
     let rows = panels.lowerBound * Scalar.lanes..<panels.upperBound * Scalar.lanes
     for index in 0..<last {
       let layer = layout.layer(index, in: workspace.parameters.start)
-      let turned = path.turned(index, of: member)
+      let turned = path.turned(by: member)
       path.kernels.turn(layer, into: turned)
       let first = index == 0 ? block.inputPanel * Scalar.lanes + rows.lowerBound : rows.lowerBound
       let step = layout.slots[index].stride
@@ -30,7 +30,7 @@ extension BatchStep {
       Scalar.transposePanels(
         panel(workspace.deltas[last], panels.lowerBound, architecture.outputs),
         columns: architecture.outputs, count: panels.count,
-        rows: deltas.start + rows.lowerBound * path.outputStep, stride: path.outputStep)
+        rows: deltas + rows.lowerBound * path.outputStep, stride: path.outputStep)
     }
     for index in stride(from: last, to: 0, by: -1) {
       let step = layout.slots[index].stride
@@ -77,6 +77,6 @@ extension BatchStep {
     let slots = workspace.layout.slots
     return layer + 1 < slots.count
       ? (workspace.deltas[layer].start, slots[layer + 1].stride)
-      : ((path.outputDeltas ?? workspace.deltas[layer]).start, path.outputStep)
+      : (path.outputDeltas ?? workspace.deltas[layer].start, path.outputStep)
   }
 }

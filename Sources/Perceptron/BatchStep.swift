@@ -32,6 +32,16 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
   let rows: TrainingRows<Scalar>
   /// The rows in the order of the epoch.
   let order: UnsafePointer<Int32>
+  /// Where hidden layers are computed in rows; nil where they are in panels.
+  private let rowPath: RowPath<Scalar>?
+
+  /// Takes a workspace and the rows that it is filled with, in the order of the epoch.
+  init(workspace: Workspace<Scalar>, rows: TrainingRows<Scalar>, order: UnsafePointer<Int32>) {
+    self.workspace = workspace
+    self.rows = rows
+    self.order = order
+    rowPath = workspace.rowMemory?.path
+  }
 
   /// The shape of the network.
   var architecture: Architecture { workspace.architecture }
@@ -49,7 +59,7 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
     if !block.isLoaded { gather(block, panels: panels) }
     if let sums = workspace.laneSums { return propagate(block, panels: panels, sums: sums) }
     if !block.isLoaded { transposeInputs(block, panels) }
-    if let path = workspace.rowPath {
+    if let path = rowPath {
       passInRows(path, block, panels: panels, member: member, ahead: ahead)
     } else {
       pass(block, panels: panels, keepsRows: true)
@@ -59,7 +69,7 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
 
   /// Makes panels of the gathered rows, where panels are wanted.
   func transposeInputs(_ block: BatchBlock, _ panels: Range<Int>) {
-    guard !panels.isEmpty, workspace.rowPath == nil else { return }
+    guard !panels.isEmpty, rowPath == nil else { return }
     let slot = workspace.layout.slots[0]
     let first = block.inputPanel + panels.lowerBound
     Scalar.transposeRows(
@@ -142,21 +152,22 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
   /// Sums the gradient of a part of the parameters over a block.
   func accumulate(_ part: GradientUnit, _ block: BatchBlock) {
     if let sums = workspace.laneSums { return collect(part.layer, block, sums: sums) }
-    accumulate(part, rows: 0..<block.positions.count, into: workspace.gradients, block)
+    accumulate(part, rows: 0..<block.positions.count, into: workspace.gradients.start, block)
   }
 
   /// Sums the gradient of a part over some rows of a block, whole panels but for the last.
   func accumulate(
-    _ part: GradientUnit, rows: Range<Int>, into sums: AlignedBuffer<Scalar>, _ block: BatchBlock
+    _ part: GradientUnit, rows: Range<Int>, into sums: UnsafeMutablePointer<Scalar>,
+    _ block: BatchBlock
   ) {
     let slot = workspace.layout.slots[part.layer]
-    let (weights, biases) = (sums.start + slot.weights, sums.start + slot.biases)
+    let (weights, biases) = (sums + slot.weights, sums + slot.biases)
     guard !rows.isEmpty else {
       if block.isFirst { clear(part, weights: weights, biases: biases) }
       return
     }
     let firstRow = part.layer == 0 ? block.inputPanel * Scalar.lanes : 0
-    let path = part.layer + 1 < workspace.layout.slots.count ? workspace.rowPath : nil
+    let path = part.layer + 1 < workspace.layout.slots.count ? rowPath : nil
     let deltaStep = path == nil ? slot.fanOut : workspace.layout.slots[part.layer + 1].stride
     let gradient = LayerGradient(
       inputs: workspace.rows[part.layer].start + (firstRow + rows.lowerBound) * slot.stride,

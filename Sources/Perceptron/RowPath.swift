@@ -3,18 +3,39 @@ import Numerics
 /// What hidden layers need that are computed in rows instead of panels; the bits are the same.
 ///
 /// The numbers of a layer lie in the rows that the next layer's gradient is summed from, its δ as they do.
-final class RowPath<Scalar: Real>: Sendable {
+///
+/// Pointers into a `RowMemory` and nothing that is counted: in each batch all threads copy it.
+struct RowPath<Scalar: Real> {
   /// The kernels of the network's activation.
-  let kernels: any RowKernels<Scalar>
-  /// The turned weights of each hidden layer, for each member of a team its own.
-  private let turned: [[AlignedBuffer<Scalar>]]
+  let kernels: Scalar.RowKernel
   /// δ of several outputs in rows, `outputStep` apart; those of one output lie so in their panels.
-  let outputDeltas: AlignedBuffer<Scalar>?
+  let outputDeltas: UnsafeMutablePointer<Scalar>?
   let outputStep: Int
+  fileprivate let turned: UnsafeMutablePointer<Scalar>
+  fileprivate let turnedCount: Int
+
+  /// Up to so many outputs are computed from rows; for more it pays to make panels.
+  static var fewOutputs: Int { 8 }
+
+  /// Where a member of a team turns the weights of a layer.
+  func turned(by member: Int) -> UnsafeMutablePointer<Scalar> { turned + member * turnedCount }
+}
+
+/// The memory of a `RowPath`.
+final class RowMemory<Scalar: Real>: Sendable {
+  private let kernels: Scalar.RowKernel
+  private let outputDeltas: AlignedBuffer<Scalar>?
+  private let outputStep: Int
+  /// [members × turnedCount].
+  private let turned: AlignedBuffer<Scalar>
+  /// As many numbers as the largest layer has turned.
+  private let turnedCount: Int
 
   /// Allocates it.
   ///
-  /// - Parameter rows: the most rows at a time, whole panels.
+  /// - Parameters:
+  ///   - rows: the most rows at a time, whole panels.
+  ///   - members: of the team that shares the work.
   /// - Returns: nil where the processor has no kernels for the network, or panels are faster.
   init?(_ architecture: Architecture, _ layout: ParameterLayout, rows: Int, members: Int) {
     let hidden = layout.slots.dropLast()
@@ -23,11 +44,10 @@ final class RowPath<Scalar: Real>: Sendable {
       let kernels = Scalar.rowKernels(for: architecture.activation.function(within: .any))
     else { return nil }
     self.kernels = kernels
-    turned = (0..<members).map { _ in
-      hidden.map { slot in
-        AlignedBuffer(count: kernels.turnedCount(inputs: slot.fanIn, units: slot.fanOut))
-      }
+    turnedCount = hidden.reduce(0) { count, slot in
+      max(count, kernels.turnedCount(inputs: slot.fanIn, units: slot.fanOut))
     }
+    turned = AlignedBuffer(count: members * turnedCount)
     let outputs = architecture.outputs
     outputStep = outputs == 1 ? 1 : PanelShape.stride(outputs, of: Scalar.self)
     outputDeltas = outputs == 1 ? nil : AlignedBuffer(count: rows * outputStep)
@@ -39,11 +59,10 @@ final class RowPath<Scalar: Real>: Sendable {
     return 4 * units >= 3 * ((units + vector - 1) / vector * vector)
   }
 
-  /// Up to so many outputs are computed from rows; for more it pays to make panels.
-  static var fewOutputs: Int { 8 }
-
-  /// Where a member has the turned weights of a hidden layer.
-  func turned(_ layer: Int, of member: Int) -> UnsafeMutablePointer<Scalar> {
-    turned[member][layer].start
+  /// Good as long as this.
+  var path: RowPath<Scalar> {
+    RowPath(
+      kernels: kernels, outputDeltas: outputDeltas?.start, outputStep: outputStep,
+      turned: turned.start, turnedCount: turnedCount)
   }
 }

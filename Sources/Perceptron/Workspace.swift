@@ -58,7 +58,7 @@ final class Workspace<Scalar: Real>: Sendable {
   /// are done in one call, whose kernel has the other form alone.
   let hasCentre: Bool
   /// Where hidden layers are computed in rows; nil where they are in panels.
-  let rowPath: RowPath<Scalar>?
+  let rowMemory: RowMemory<Scalar>?
   /// Where a batch is done in one call; nil where none is.
   let shallow: ShallowMemory<Scalar>?
 
@@ -101,11 +101,11 @@ final class Workspace<Scalar: Real>: Sendable {
       [AlignedBuffer<Scalar>(count: inputRows * architecture.inputs)]
       + layout.slots.map { AlignedBuffer<Scalar>(count: blockRows * $0.fanOut) }
     self.values = values
-    let rowPath =
-      isHalved ? RowPath<Scalar>(architecture, layout, rows: blockRows, members: members) : nil
-    self.rowPath = rowPath
+    let rowMemory =
+      isHalved ? RowMemory<Scalar>(architecture, layout, rows: blockRows, members: members) : nil
+    self.rowMemory = rowMemory
     let hidden = layout.slots.dropFirst().map { slot in
-      AlignedBuffer<Scalar>(count: blockRows * (rowPath == nil ? slot.fanIn : slot.stride))
+      AlignedBuffer<Scalar>(count: blockRows * (rowMemory == nil ? slot.fanIn : slot.stride))
     }
     deltas = hidden + values.suffix(1)
     targets = AlignedBuffer(count: inputRows * architecture.outputs)
