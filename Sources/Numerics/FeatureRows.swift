@@ -80,6 +80,13 @@ extension Lanes {
       UnsafeMutableRawPointer(target + place).storeBytes(of: vector, as: Self.self)
       place &+= count
     }
+    if place < length, length >= count {
+      // The last ones in a vector with some of those before.
+      place = length &- count
+      let vector = UnsafeRawPointer(source + place).loadUnaligned(as: Self.self)
+      UnsafeMutableRawPointer(target + place).storeBytes(of: vector, as: Self.self)
+      return
+    }
     while place < length {
       target[place] = source[place]
       place &+= 1
