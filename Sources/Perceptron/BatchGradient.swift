@@ -6,6 +6,8 @@ final class GradientShare<Scalar: Real>: Sendable {
   let parts: [GradientUnit]
   /// The parts of each member.
   let members: [Range<Int>]
+  /// What is summed of each half of a block: where no more than two share the halves, whole layers.
+  let halfParts: [GradientUnit]
   /// The sums of the parts' squared weights; each is written by the part's own thread.
   let squares: AlignedBuffer<Double>
   /// The sum over an epoch's batches of loss times rows; only member 0 touches it.
@@ -16,6 +18,7 @@ final class GradientShare<Scalar: Real>: Sendable {
     self.team = team
     parts = GradientUnit.cut(layout, of: Scalar.self)
     members = GradientUnit.shares(parts, members: team.count)
+    halfParts = team.count > 2 ? parts : GradientUnit.layers(layout, of: Scalar.self)
     squares = AlignedBuffer(count: parts.count)
     tally = AlignedBuffer(count: 1)
   }
@@ -125,9 +128,10 @@ struct BatchGradient<Scalar: Real>: Sendable {
       block.positions.count)
     // Each of two has propagated the very rows that it sums.
     if team.count > 2 { team.meet() }
-    for item in GradientUnit.share(of: 2 * share.parts.count, member: member, members: team.count) {
-      let part = share.parts[item % share.parts.count]
-      if item < share.parts.count {
+    let count = share.halfParts.count
+    for item in GradientUnit.share(of: 2 * count, member: member, members: team.count) {
+      let part = share.halfParts[item % count]
+      if item < count {
         step.accumulate(part, rows: 0..<middle, into: step.workspace.gradients.start, block)
       } else {
         step.accumulate(part, rows: middle..<block.positions.count, into: half, block)

@@ -20,20 +20,31 @@ struct GradientUnit: Sendable {
   static func cut<Scalar: Real>(_ layout: ParameterLayout, of _: Scalar.Type) -> [GradientUnit] {
     var parts: [GradientUnit] = []
     let vector = Scalar.lanes
-    for (index, slot) in layout.slots.enumerated() {
-      let width = (slot.fanIn + vector - 1) / vector * vector
-      let columnStep = min(width, 16 * vector)
-      let unitStep = min(slot.fanOut, 12)
-      for column in stride(from: 0, to: width, by: columnStep) {
-        for unit in stride(from: 0, to: slot.fanOut, by: unitStep) {
+    for layer in layers(layout, of: Scalar.self) {
+      let columnStep = min(layer.columns.count, 16 * vector)
+      let unitStep = min(layer.units.count, 12)
+      for column in stride(from: 0, to: layer.columns.count, by: columnStep) {
+        for unit in stride(from: 0, to: layer.units.count, by: unitStep) {
           parts.append(
             GradientUnit(
-              layer: index, units: unit..<min(unit + unitStep, slot.fanOut),
-              columns: column..<min(column + columnStep, width)))
+              layer: layer.layer, units: unit..<min(unit + unitStep, layer.units.count),
+              columns: column..<min(column + columnStep, layer.columns.count)))
         }
       }
     }
     return parts
+  }
+
+  /// All layers, none of them cut.
+  static func layers<Scalar: Real>(
+    _ layout: ParameterLayout, of _: Scalar.Type
+  ) -> [GradientUnit] {
+    let vector = Scalar.lanes
+    return layout.slots.enumerated().map { index, slot in
+      GradientUnit(
+        layer: index, units: 0..<slot.fanOut,
+        columns: 0..<(slot.fanIn + vector - 1) / vector * vector)
+    }
   }
 
   /// A member's share of so many pieces of work.
