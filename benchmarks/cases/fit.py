@@ -34,12 +34,13 @@ class Case:
 
     def __init__(self, rows, hidden, activation, epochs, *, batch=None, optimizer="adam", rate=0.001, l2=1e-4,
                  precision="float32", threads=2, scale=True, deviation=None,
-                 peers=("scikit-learn", "pytorch"), required=None):
+                 peers=("scikit-learn", "pytorch"), required=None, turns=1):
         self.rows, self.hidden, self.activation, self.epochs = rows, hidden, activation, epochs
         self.batch, self.optimizer, self.rate, self.l2 = batch, optimizer, rate, l2
         self.precision, self.threads, self.scale = precision, threads, scale
         self.deviation = deviation  # of normal initial weights; None for Glorot's
         self.peers, self.required = peers, required
+        self.turns = turns  # so many times the pairs that are asked for, where a fit takes milliseconds
 
     def config(self):
         """The case as Backdrop is told it."""
@@ -58,9 +59,9 @@ class Case:
 
 CASES = {
     "notebook": Case(750, [4], "sigmoid", 1000, optimizer="sgd", rate=0.01, l2=0, precision="float64", threads=1,
-                     scale=False, deviation=0.01, peers=("numpy",), required=20),
+                     scale=False, deviation=0.01, peers=("numpy",), required=20, turns=5),
     "far": Case(750, [4], "sigmoid", 1000, optimizer="sgd", rate=0.01, l2=0, precision="float64", threads=1,
-                scale=False, deviation=1, peers=("numpy",)),
+                scale=False, deviation=1, peers=("numpy",), turns=5),
     "tabular": Case(200_000, [64, 32], "tanh", 3, batch=256, required=10),
     "wide": Case(60_000, [128], "tanh", 2, batch=200, required=2.5),
     "deep": Case(100_000, [256, 256, 256], "sigmoid", 1, batch=512, optimizer="sgd", rate=0.05, required=1.8),
@@ -332,14 +333,16 @@ def prepare(name, folder):
 
 
 def measure(name, backdrop, pairs, folder):
-    """Of each contender its runs, ours first; they take turns."""
+    """Of each contender the medians of its runs, ours first; they take turns. And each one's fits by ours."""
     case = CASES[name]
     samples = {"backdrop": []} | {who: [] for who in case.peers}
-    for _ in range(pairs):
+    for _ in range(pairs * case.turns):
         samples["backdrop"].append(ours(backdrop, name, folder, case.threads))
         for who in case.peers:
             samples[who].append(peer(who, name, folder, QUICK))
-    return {who: [statistics.median(column) for column in zip(*runs)] for who, runs in samples.items()}
+    ratios = {who: [theirs[1] / own[1] for own, theirs in zip(samples["backdrop"], runs)]
+              for who, runs in samples.items()}
+    return {who: [statistics.median(column) for column in zip(*runs)] for who, runs in samples.items()}, ratios
 
 
 def operations(name):
@@ -392,21 +395,23 @@ def report(arguments, folder):
     backdrop = arguments.backdrop.resolve()
     lines = ["| case | contender | fit ms | process ms | peak MB | last loss |",
              "| --- | --- | ---: | ---: | ---: | ---: |"]
-    ratios = ["| case | best peer, fit | ratio | required | best peer, process | ratio |",
-              "| --- | --- | ---: | ---: | --- | ---: |"]
+    ratios = ["| case | best peer, fit | ratio | quartiles | required | best peer, process | ratio |",
+              "| --- | --- | ---: | ---: | ---: | --- | ---: |"]
     extra = []
     peak = None
     for name in arguments.cases or CASES:
         prepare(name, folder)
-        rows = measure(name, backdrop, arguments.pairs, folder)
+        rows, pairs = measure(name, backdrop, arguments.pairs, folder)
         for who, (whole, fit, memory, loss) in rows.items():
             lines.append(f"| {name} | {who} | {fit * 1e3:.1f} | {whole * 1e3:.0f} | {memory:.0f} | {loss:.4f} |")
         us = rows.pop("backdrop")
         best = [min(rows, key=lambda who: rows[who][place]) for place in (1, 0)]
         ratio = [rows[who][place] / us[place] for who, place in zip(best, (1, 0))]
+        fits = pairs[best[0]]
+        low, _, high = statistics.quantiles(fits, n=4) if len(fits) > 1 else fits * 3
         required = CASES[name].required
         met = "" if required is None or ratio[0] >= required else " (not met)"
-        ratios.append(f"| {name} | {best[0]} | {ratio[0]:.1f} | {required or 'none'}{met} "
+        ratios.append(f"| {name} | {best[0]} | {ratio[0]:.1f} | {low:.1f} to {high:.1f} | {required or 'none'}{met} "
                       f"| {best[1]} | {ratio[1]:.1f} |")
         print(lines[-len(rows) - 1], *lines[-len(rows):], ratios[-1], sep="\n", flush=True)
         if name == "study":
@@ -424,6 +429,8 @@ def report(arguments, folder):
     if arguments.growth:
         extra += growth(backdrop, folder)
     text = [f"{processor()}, {os.cpu_count()} processors; medians of {arguments.pairs} runs in turns"
+            + "".join(f", of {name} {CASES[name].turns * arguments.pairs}" for name in arguments.cases or CASES
+                      if CASES[name].turns > 1)
             + (", **with a twentieth of the work: no measurement**" if QUICK else "") + ".", "",
             *ratios, "", *lines, "", *extra]
     return "\n".join(text).rstrip() + "\n"
