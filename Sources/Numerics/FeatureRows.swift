@@ -74,17 +74,18 @@ extension Lanes {
   @inline(__always) private static func copy(
     _ source: UnsafePointer<Scalar>, to target: UnsafeMutablePointer<Scalar>, _ length: Int
   ) {
-    var place = 0
-    while place &+ count <= length {
+    func copyVector(at place: Int) {
       let vector = UnsafeRawPointer(source + place).loadUnaligned(as: Self.self)
       UnsafeMutableRawPointer(target + place).storeBytes(of: vector, as: Self.self)
+    }
+    var place = 0
+    while place &+ count <= length {
+      copyVector(at: place)
       place &+= count
     }
     if place < length, length >= count {
-      // The last ones in a vector with some of those before.
-      place = length &- count
-      let vector = UnsafeRawPointer(source + place).loadUnaligned(as: Self.self)
-      UnsafeMutableRawPointer(target + place).storeBytes(of: vector, as: Self.self)
+      // The last ones with some of those before.
+      copyVector(at: length &- count)
       return
     }
     while place < length {

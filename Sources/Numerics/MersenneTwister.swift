@@ -63,15 +63,10 @@ struct MersenneTwister: Sendable, Equatable {
     /// Draws 32 bits.
     @inline(__always) mutating func next() -> UInt32 {
       renewIfUsedUp()
-      var bits = words[position]
+      let draw = Self.tempered(words[position])
       position &+= 1
-      bits ^= bits >> 11
-      bits ^= (bits << 7) & 0x9d2c_5680
-      bits ^= (bits << 15) & 0xefc6_0000
-      return bits ^ (bits >> 18)
+      return draw
     }
-
-    private typealias Vector = SIMD16<UInt32>
 
     /// How many draws `many` makes: a part of the state, in whole vectors.
     static var manyCount: Int { MersenneTwister.size / 13 }
@@ -87,16 +82,20 @@ struct MersenneTwister: Sendable, Equatable {
       guard position &+ Self.manyCount <= MersenneTwister.size else { return false }
       var index = 0
       while index < Self.manyCount {
-        var bits = UnsafeRawPointer(words + position + index).loadUnaligned(as: Vector.self)
-        bits ^= bits &>> 11
-        bits ^= (bits &<< 7) & 0x9d2c_5680
-        bits ^= (bits &<< 15) & 0xefc6_0000
-        bits ^= bits &>> 18
-        UnsafeMutableRawPointer(draws + index).storeBytes(of: bits, as: Vector.self)
-        index &+= Vector.scalarCount
+        draws[index] = Self.tempered(words[position &+ index])
+        index &+= 1
       }
       position &+= Self.manyCount
       return true
+    }
+
+    /// A draw from a word of state.
+    @inline(__always) private static func tempered(_ word: UInt32) -> UInt32 {
+      var bits = word
+      bits ^= bits >> 11
+      bits ^= (bits << 7) & 0x9d2c_5680
+      bits ^= (bits << 15) & 0xefc6_0000
+      return bits ^ (bits >> 18)
     }
 
     @inline(__always) private mutating func renewIfUsedUp() {

@@ -26,7 +26,8 @@ struct BatchBlock: Sendable {
 
 /// The two steps of a batch, each of which the members of a team share out among themselves.
 ///
-/// Unchecked: as `TrainingRows`.
+/// Unchecked: the pointers stay valid while the team runs, rows and order are only read, and of the workspace
+/// and its row path each member writes its own share between two barriers.
 struct BatchStep<Scalar: Real>: @unchecked Sendable {
   let workspace: Workspace<Scalar>
   let rows: TrainingRows<Scalar>

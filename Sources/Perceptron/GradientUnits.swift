@@ -20,15 +20,15 @@ struct GradientUnit: Sendable {
   static func cut<Scalar: Real>(_ layout: ParameterLayout, of _: Scalar.Type) -> [GradientUnit] {
     var parts: [GradientUnit] = []
     let vector = Scalar.lanes
-    for layer in layers(layout, of: Scalar.self) {
-      let columnStep = min(layer.columns.count, 16 * vector)
-      let unitStep = min(layer.units.count, 12)
-      for column in stride(from: 0, to: layer.columns.count, by: columnStep) {
-        for unit in stride(from: 0, to: layer.units.count, by: unitStep) {
+    for whole in layers(layout, of: Scalar.self) {
+      let columnStep = min(whole.columns.count, 16 * vector)
+      let unitStep = min(whole.units.count, 12)
+      for column in stride(from: 0, to: whole.columns.count, by: columnStep) {
+        for unit in stride(from: 0, to: whole.units.count, by: unitStep) {
           parts.append(
             GradientUnit(
-              layer: layer.layer, units: unit..<min(unit + unitStep, layer.units.count),
-              columns: column..<min(column + columnStep, layer.columns.count)))
+              layer: whole.layer, units: unit..<min(unit + unitStep, whole.units.count),
+              columns: column..<min(column + columnStep, whole.columns.count)))
         }
       }
     }

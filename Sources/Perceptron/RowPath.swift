@@ -59,7 +59,7 @@ final class RowMemory<Scalar: Real>: Sendable {
     return 4 * units >= 3 * ((units + vector - 1) / vector * vector)
   }
 
-  /// Good as long as this.
+  /// The path, whose pointers are good as long as this memory is kept.
   var path: RowPath<Scalar> {
     RowPath(
       kernels: kernels, outputDeltas: outputDeltas?.start, outputStep: outputStep,
