@@ -10,6 +10,12 @@ package final class AlignedBuffer<Scalar: Real>: @unchecked Sendable {
   /// How many numbers.
   package let count: Int
 
+  /// Numbers that keep apart what two threads write: a page of them.
+  ///
+  /// A processor reads ahead of each thread, as far as the page goes. Lines that it took from the other thread's
+  /// core so must be taken back there before they are written.
+  package static var gap: Int { 4096 / MemoryLayout<Scalar>.stride }
+
   /// Allocates `count` zeros.
   package init(count: Int) {
     self.count = count

@@ -11,9 +11,11 @@ package enum ParameterUpdate<Scalar: Real>: Sendable {
 
 /// A block of parameters that one call updates: `rows` rows of `count` numbers, whole vectors each.
 package struct ParameterBlock<Scalar: Real> {
-  /// The parameters; overwritten.
-  package let values: UnsafeMutablePointer<Scalar>
-  /// Sums of gradients over the batch; only read.
+  /// The parameters.
+  package let values: UnsafePointer<Scalar>
+  /// Receives the updated parameters; may lie where `values` or `gradients` do.
+  package let results: UnsafeMutablePointer<Scalar>
+  /// Sums of gradients over the batch.
   package let gradients: UnsafePointer<Scalar>
   /// Sums over other rows of the batch, which are added to them; nil where there are none.
   package let others: UnsafePointer<Scalar>?
@@ -30,11 +32,13 @@ package struct ParameterBlock<Scalar: Real> {
 
   /// Names a block of parameters by its buffers and its shape.
   @inlinable @inline(__always) package init(
-    values: UnsafeMutablePointer<Scalar>, gradients: UnsafePointer<Scalar>,
-    others: UnsafePointer<Scalar>?, first: UnsafeMutablePointer<Scalar>,
-    second: UnsafeMutablePointer<Scalar>, rows: Int, count: Int, stride: Int
+    values: UnsafePointer<Scalar>, results: UnsafeMutablePointer<Scalar>,
+    gradients: UnsafePointer<Scalar>, others: UnsafePointer<Scalar>?,
+    first: UnsafeMutablePointer<Scalar>, second: UnsafeMutablePointer<Scalar>, rows: Int,
+    count: Int, stride: Int
   ) {
     self.values = values
+    self.results = results
     self.gradients = gradients
     self.others = others
     self.first = first
@@ -65,7 +69,7 @@ extension Lanes {
           let velocity = step.adding(inertia, times: cursor.first[index])
           cursor.first[index] = velocity
           let change = nesterov ? step.adding(inertia, times: velocity) : velocity
-          cursor.values[index] = old.plus(change)
+          cursor.results[index] = old.plus(change)
         }
       case .adam(let learningRate, let beta1, let beta2, let epsilon):
         let rate = Self(splat: learningRate)
@@ -79,7 +83,7 @@ extension Lanes {
             .adding(keep2, times: cursor.second[index])
           cursor.first[index] = mean
           cursor.second[index] = square
-          cursor.values[index] = old.minus(rate.times(mean).over(square.root().plus(floor)))
+          cursor.results[index] = old.minus(rate.times(mean).over(square.root().plus(floor)))
         }
       }
     }
@@ -123,7 +127,8 @@ extension Lanes {
 
 /// One row of a parameter block as vectors.
 private struct UpdateCursor<V: Lanes> {
-  let values: UnsafeMutablePointer<V>
+  let values: UnsafePointer<V>
+  let results: UnsafeMutablePointer<V>
   let gradients: UnsafePointer<V>
   let others: UnsafePointer<V>?
   let first: UnsafeMutablePointer<V>
@@ -135,7 +140,8 @@ private struct UpdateCursor<V: Lanes> {
   @inline(__always)
   init(_ block: ParameterBlock<V.Scalar>, row: Int, decay: V.Scalar, scale: V.Scalar) {
     let start = row * block.stride
-    values = UnsafeMutableRawPointer(block.values + start).assumingMemoryBound(to: V.self)
+    values = UnsafeRawPointer(block.values + start).assumingMemoryBound(to: V.self)
+    results = UnsafeMutableRawPointer(block.results + start).assumingMemoryBound(to: V.self)
     gradients = UnsafeRawPointer(block.gradients + start).assumingMemoryBound(to: V.self)
     others = block.others.map { UnsafeRawPointer($0 + start).assumingMemoryBound(to: V.self) }
     first = UnsafeMutableRawPointer(block.first + start).assumingMemoryBound(to: V.self)

@@ -6,8 +6,9 @@ final class GradientShare<Scalar: Real>: Sendable {
   let parts: [GradientUnit]
   /// The parts of each member.
   let members: [Range<Int>]
-  /// What is summed of each half of a block: where no more than two share the halves, whole layers.
-  let halfParts: [GradientUnit]
+  /// What is summed of each half of a block: where no more than two share the halves, as much at once as one of
+  /// them applies.
+  let halfParts: [HalvedUnit]
   /// The sums of the parts' squared weights; each is written by the part's own thread.
   let squares: AlignedBuffer<Double>
   /// The sum over an epoch's batches of loss times rows; only member 0 touches it.
@@ -18,7 +19,7 @@ final class GradientShare<Scalar: Real>: Sendable {
     self.team = team
     parts = GradientUnit.cut(layout, of: Scalar.self)
     members = GradientUnit.shares(parts, members: team.count)
-    halfParts = team.count > 2 ? parts : GradientUnit.layers(layout, of: Scalar.self)
+    halfParts = HalvedUnit.units(of: parts, members: members)
     squares = AlignedBuffer(count: parts.count)
     tally = AlignedBuffer(count: 1)
   }
@@ -26,7 +27,7 @@ final class GradientShare<Scalar: Real>: Sendable {
 
 /// Sums loss and gradient over some rows, by all members of a team at once.
 struct BatchGradient<Scalar: Real>: Sendable {
-  let step: BatchStep<Scalar>
+  var step: BatchStep<Scalar>
   let share: GradientShare<Scalar>
   let rowCount: Int
   /// Whether the workspace still holds the inputs of all rows.
@@ -42,6 +43,13 @@ struct BatchGradient<Scalar: Real>: Sendable {
   /// They can where gradients are summed in halves: what is then left to do reads no rows.
   var loadsAhead: Bool { team.count > 1 && step.workspace.halfGradients != nil }
 
+  /// Whether new parameters may be written over the sums of the gradient that they are computed from, and the next
+  /// sums over the old parameters.
+  ///
+  /// Whoever writes them wrote the sums, if two share the work, and its processor core still owns that memory; to
+  /// own the old parameters, which both have read, would take it longer than to compute the new ones.
+  var canExchange: Bool { team.count > 1 }
+
   /// Sums over rows.
   ///
   /// - Parameters:
@@ -56,8 +64,7 @@ struct BatchGradient<Scalar: Real>: Sendable {
   ) -> Double {
     if let losses = step.workspace.shallow?.sum(
       step.rows, UnsafeBufferPointer(start: step.order + rows.lowerBound, count: rows.count),
-      parameters: step.workspace.parameters.start,
-      into: step.workspace.gradients.start, isNarrow: step.workspace.laneSums != nil)
+      parameters: step.parameters, into: step.gradients, isNarrow: step.workspace.laneSums != nil)
     {
       forEachPart(of: member, finish)
       return losses
@@ -73,17 +80,16 @@ struct BatchGradient<Scalar: Real>: Sendable {
       let ahead =
         isLast
         ? next.map { someRows(from: $0.lowerBound, of: $0, isFirst: true, isLoaded: false) } : nil
-      let panels = PanelShape.panels(block.positions.count, of: Scalar.self)
       let lossStep = step.propagate(
-        block, panels: panelShare(of: block, member), member: member,
-        ahead: ahead.map { step.chosenRows($0, panels: panelShare(of: $0, member)) }
+        block, share(of: block, member), member: member,
+        ahead: ahead.map { step.chosenRows($0, share(of: $0, member)) }
           ?? UnsafeBufferPointer(start: nil, count: 0))
       // Where each of two reads no rows but those in whose places it loads new ones.
       let isEarly = team.count == 2 && ahead?.positions.count == block.positions.count
       if let half = step.workspace.halfGradients?.start {
-        accumulate(block, panels: panels, half: half, member: member)
+        accumulate(block, half: half, member: member)
         let arrival = team.arrive()
-        if let ahead, isEarly { step.gather(ahead, panels: panelShare(of: ahead, member)) }
+        if let ahead, isEarly { step.gather(ahead, share(of: ahead, member)) }
         team.wait(for: arrival)
         if isLast { forEachPart(of: member, finish) }
       } else {
@@ -94,15 +100,13 @@ struct BatchGradient<Scalar: Real>: Sendable {
         }
       }
       if member == 0 {
-        for panel in stride(from: 0, to: panels, by: lossStep) {
-          losses += step.workspace.losses.start[panel]
-        }
+        addLosses(of: block, every: lossStep, to: &losses)
       }
       let arrival = team.arrive()
       if let ahead {
-        let share = panelShare(of: ahead, member)
-        if !isEarly { step.gather(ahead, panels: share) }
-        step.transposeInputs(ahead, share)
+        let share = share(of: ahead, member)
+        if !isEarly { step.gather(ahead, share) }
+        step.transposeInputs(ahead, share.panels)
       }
       team.wait(for: arrival)
     }
@@ -116,25 +120,35 @@ struct BatchGradient<Scalar: Real>: Sendable {
     BatchBlock(
       positions: start..<min(start + Workspace<Scalar>.blockRows, rows.upperBound),
       isFirst: isFirst, isLoaded: isLoaded,
-      inputPanel: step.workspace.holdsAll ? start / Scalar.lanes : 0)
+      inputPanel: step.workspace.holdsAll
+        ? start / Workspace<Scalar>.blockRows * step.workspace.panels : 0)
   }
 
   /// Sums the gradients of both halves of a block.
   private func accumulate(
-    _ block: BatchBlock, panels: Int, half: UnsafeMutablePointer<Scalar>, member: Int
+    _ block: BatchBlock, half: UnsafeMutablePointer<Scalar>, member: Int
   ) {
-    let middle = min(
-      panelShare(of: panels, member: 0, members: 2).upperBound * Scalar.lanes,
-      block.positions.count)
+    let halves: InlineArray<2, _> = [
+      share(0, of: 2, block).places, share(1, of: 2, block).places,
+    ]
     // Each of two has propagated the very rows that it sums.
     if team.count > 2 { team.meet() }
     let count = share.halfParts.count
     for item in GradientUnit.share(of: 2 * count, member: member, members: team.count) {
       let part = share.halfParts[item % count]
-      if item < count {
-        step.accumulate(part, rows: 0..<middle, into: step.workspace.gradients.start, block)
-      } else {
-        step.accumulate(part, rows: middle..<block.positions.count, into: half, block)
+      step.accumulate(
+        part.unit, rows: halves[item / count],
+        into: item / count == part.ownHalf ? step.gradients : half, block)
+    }
+  }
+
+  /// Adds the losses of a block's panels, in their order, `lossStep` apart.
+  private func addLosses(of block: BatchBlock, every lossStep: Int, to losses: inout Double) {
+    let count = step.workspace.secondHalf == nil ? 1 : 2
+    for index in 0..<count {
+      let panels = share(index, of: count, block).panels
+      for panel in stride(from: panels.lowerBound, to: panels.upperBound, by: lossStep) {
+        losses += step.workspace.losses.start[panel]
       }
     }
   }
@@ -176,16 +190,13 @@ struct BatchGradient<Scalar: Real>: Sendable {
     for index in share.members[member] { body(index, share.parts[index]) }
   }
 
-  /// A member's panels of a block.
-  private func panelShare(of block: BatchBlock, _ member: Int) -> Range<Int> {
-    panelShare(
-      of: PanelShape.panels(block.positions.count, of: Scalar.self), member: member,
-      members: team.count)
+  /// A member's share of a block.
+  private func share(of block: BatchBlock, _ member: Int) -> BlockShare<Scalar> {
+    share(member, of: team.count, block)
   }
 
-  /// A member's panels, in pairs, so that the kernels work on two at a time.
-  private func panelShare(of panels: Int, member: Int, members: Int) -> Range<Int> {
-    let pairs = GradientUnit.share(of: (panels + 1) / 2, member: member, members: members)
-    return min(2 * pairs.lowerBound, panels)..<min(2 * pairs.upperBound, panels)
+  private func share(_ index: Int, of count: Int, _ block: BatchBlock) -> BlockShare<Scalar> {
+    BlockShare(
+      index, of: count, blockRows: block.positions.count, secondHalf: step.workspace.secondHalf)
   }
 }

@@ -36,7 +36,7 @@ extension BatchStep {
   /// What the parameters and the training rows say of the reach of the logistic units, in a network that
   /// has a pass at once: the same for all batches of an epoch's rows, whatever their order.
   private var reach: LogisticReach {
-    let parameters = UnsafePointer(workspace.parameters.start)
+    let parameters = UnsafePointer(parameters)
     // No hidden unit exceeds 1.
     let output = Scalar.bound(workspace.layout.layer(1, in: parameters), inputs: nil)
     let hidden = workspace.inputReach.map {
@@ -50,7 +50,7 @@ extension BatchStep {
   private func passAtOnce(
     _ block: BatchBlock, panels: Range<Int>, sums: AlignedBuffer<Scalar>, reach: LogisticReach
   ) -> Bool {
-    let parameters = UnsafePointer(workspace.parameters.start)
+    let parameters = UnsafePointer(parameters)
     let hidden = gradient(0, block, sums: sums, from: panels.lowerBound)
     let first = block.inputPanel + panels.lowerBound
     // The panels that hold no padding; weights of their own may differ from 1.
@@ -72,8 +72,8 @@ extension BatchStep {
     let slot = workspace.layout.slots[layer]
     Scalar.collectGradient(
       gradient(layer, block, sums: sums, from: 0),
-      weights: workspace.gradients.start + slot.weights,
-      stride: slot.stride, biases: workspace.gradients.start + slot.biases)
+      weights: gradients + slot.weights,
+      stride: slot.stride, biases: gradients + slot.biases)
   }
 
   @inline(__always) private func gradient(

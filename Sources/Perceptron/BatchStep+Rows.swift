@@ -11,7 +11,7 @@ extension BatchStep {
     let last = layout.slots.count - 1
     let rows = panels.lowerBound * Scalar.lanes..<panels.upperBound * Scalar.lanes
     for index in 0..<last {
-      let layer = layout.layer(index, in: workspace.parameters.start)
+      let layer = layout.layer(index, in: parameters)
       let turned = path.turned(by: member)
       path.kernels.turn(layer, into: turned)
       let first = index == 0 ? block.inputPanel * Scalar.lanes + rows.lowerBound : rows.lowerBound
@@ -36,7 +36,7 @@ extension BatchStep {
       let step = layout.slots[index].stride
       let (deltas, deltaStep) = deltaRows(of: index, path)
       path.kernels.backward(
-        layout.layer(index, in: workspace.parameters.start),
+        layout.layer(index, in: parameters),
         RowPair(
           source: deltas + rows.lowerBound * deltaStep, sourceStep: deltaStep,
           target: workspace.deltas[index - 1].start + rows.lowerBound * step, targetStep: step,
@@ -54,7 +54,7 @@ extension BatchStep {
     let rows = values(after: last - 1, from: panels.lowerBound * Scalar.lanes)
     if slot.fanOut <= RowPath<Scalar>.fewOutputs {
       path.kernels.outputs(
-        workspace.layout.layer(last, in: workspace.parameters.start), rows: rows,
+        workspace.layout.layer(last, in: parameters), rows: rows,
         step: slot.stride, panels: panels.count,
         into: panel(workspace.values[last + 1], panels.lowerBound, slot.fanOut))
     } else {

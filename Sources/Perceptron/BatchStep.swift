@@ -33,6 +33,10 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
   let rows: TrainingRows<Scalar>
   /// The rows in the order of the epoch.
   let order: UnsafePointer<Int32>
+  /// The parameters.
+  private(set) var parameters: UnsafeMutablePointer<Scalar>
+  /// Receives the sums of the gradient over the batch.
+  private(set) var gradients: UnsafeMutablePointer<Scalar>
   /// Where hidden layers are computed in rows; nil where they are in panels.
   private let rowPath: RowPath<Scalar>?
 
@@ -41,23 +45,30 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
     self.workspace = workspace
     self.rows = rows
     self.order = order
+    parameters = workspace.parameters.start
+    gradients = workspace.gradients.start
     rowPath = workspace.rowMemory?.path
   }
+
+  /// Goes on with the parameters that `apply` has left in the place of `gradients`, and sums into the place of
+  /// the old ones.
+  mutating func exchange() { swap(&parameters, &gradients) }
 
   /// The shape of the network.
   var architecture: Architecture { workspace.architecture }
 
-  /// Propagates some panels of a block forward, and δ back through all layers but the first.
+  /// Propagates a share of a block forward, and δ back through all layers but the first.
   ///
   /// - Parameters:
   ///   - member: who of the team calls.
   ///   - ahead: the rows that this member will gather next.
   /// - Returns: from a panel with a loss to the next that may have one.
   func propagate(
-    _ block: BatchBlock, panels: Range<Int>, member: Int, ahead: UnsafeBufferPointer<Int32>
+    _ block: BatchBlock, _ share: BlockShare<Scalar>, member: Int, ahead: UnsafeBufferPointer<Int32>
   ) -> Int {
+    let panels = share.panels
     guard !panels.isEmpty else { return 1 }
-    if !block.isLoaded { gather(block, panels: panels) }
+    if !block.isLoaded { gather(block, share) }
     if let sums = workspace.laneSums { return propagate(block, panels: panels, sums: sums) }
     if !block.isLoaded { transposeInputs(block, panels) }
     if let path = rowPath {
@@ -114,7 +125,7 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
     for index in stride(from: last, to: 0, by: -1) {
       let slot = layout.slots[index]
       Scalar.backward(
-        layout.layer(index, in: workspace.parameters.start),
+        layout.layer(index, in: parameters),
         deltas: panel(workspace.deltas[index], panels.lowerBound, slot.fanOut),
         values: panel(workspace.values[index], panels.lowerBound, slot.fanIn),
         outputs: panel(workspace.deltas[index - 1], panels.lowerBound, slot.fanIn),
@@ -127,7 +138,7 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
     _ layer: Int, _ block: BatchBlock, _ panels: Range<Int>, _ function: ElementFunction
   ) {
     Scalar.forward(
-      workspace.layout.layer(layer, in: workspace.parameters.start),
+      workspace.layout.layer(layer, in: parameters),
       inputs: inputs(of: layer, block, from: panels.lowerBound),
       outputs: panel(
         workspace.values[layer + 1], panels.lowerBound, workspace.layout.slots[layer].fanOut),
@@ -153,10 +164,11 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
   /// Sums the gradient of a part of the parameters over a block.
   func accumulate(_ part: GradientUnit, _ block: BatchBlock) {
     if let sums = workspace.laneSums { return collect(part.layer, block, sums: sums) }
-    accumulate(part, rows: 0..<block.positions.count, into: workspace.gradients.start, block)
+    accumulate(part, rows: 0..<block.positions.count, into: gradients, block)
   }
 
-  /// Sums the gradient of a part over some rows of a block, whole panels but for the last.
+  /// Sums the gradient of a part over some rows of the workspace that hold rows of a block, whole panels but for
+  /// the last.
   func accumulate(
     _ part: GradientUnit, rows: Range<Int>, into sums: UnsafeMutablePointer<Scalar>,
     _ block: BatchBlock
@@ -205,18 +217,22 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
   }
 
   /// Applies the gradient of a part, and returns the sum of its old weights' squares.
+  ///
+  /// - Parameter results: receives the new parameters: `parameters`, or `gradients`.
   func apply(
-    _ part: GradientUnit, _ update: ParameterUpdate<Scalar>, decay: Scalar, scale: Scalar
+    _ part: GradientUnit, _ update: ParameterUpdate<Scalar>, decay: Scalar, scale: Scalar,
+    into results: UnsafeMutablePointer<Scalar>
   ) -> Double {
     let slot = workspace.layout.slots[part.layer]
     let squares = Scalar.update(
       block(
         at: slot.weights + part.units.lowerBound * slot.stride + part.columns.lowerBound,
-        rows: part.units.count, count: part.columns.count, stride: slot.stride),
+        rows: part.units.count, count: part.columns.count, stride: slot.stride, into: results),
       with: update, decay: decay, scale: scale)
     if part.withBiases {
       _ = Scalar.update(
-        block(at: slot.biases, rows: 1, count: slot.biasCount, stride: slot.biasCount),
+        block(
+          at: slot.biases, rows: 1, count: slot.biasCount, stride: slot.biasCount, into: results),
         with: update, decay: 0, scale: scale)
     }
     return Double(squares)
@@ -255,11 +271,13 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
     return sum
   }
 
-  private func block(at offset: Int, rows: Int, count: Int, stride: Int)
-    -> ParameterBlock<Scalar>
-  {
+  private func block(
+    at offset: Int, rows: Int, count: Int, stride: Int,
+    into results: UnsafeMutablePointer<Scalar>? = nil
+  ) -> ParameterBlock<Scalar> {
     ParameterBlock(
-      values: workspace.parameters.start + offset, gradients: workspace.gradients.start + offset,
+      values: parameters + offset, results: (results ?? parameters) + offset,
+      gradients: gradients + offset,
       others: workspace.halfGradients.map { UnsafePointer($0.start + offset) },
       first: workspace.first.start + offset, second: workspace.second.start + offset,
       rows: rows, count: count, stride: stride)
@@ -271,21 +289,20 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
     buffer.start + index * units * Scalar.lanes
   }
 
-  /// Which rows some panels of a block hold.
-  func chosenRows(_ block: BatchBlock, panels: Range<Int>) -> UnsafeBufferPointer<Int32> {
-    let first = min(panels.lowerBound * Scalar.lanes, block.positions.count)
-    let last = min(panels.upperBound * Scalar.lanes, block.positions.count)
-    return UnsafeBufferPointer(
-      start: order + block.positions.lowerBound + first, count: last - first)
+  /// Which rows a share of a block holds.
+  func chosenRows(_ block: BatchBlock, _ share: BlockShare<Scalar>) -> UnsafeBufferPointer<Int32> {
+    UnsafeBufferPointer(
+      start: order + block.positions.lowerBound + share.rows.lowerBound, count: share.rows.count)
   }
 
-  /// Copies the rows of some panels, their targets and weights; fills up with rows of weight 0.
-  func gather(_ block: BatchBlock, panels: Range<Int>) {
+  /// Copies the rows of a share, their targets and weights; fills up with rows of weight 0.
+  func gather(_ block: BatchBlock, _ share: BlockShare<Scalar>) {
+    let panels = share.panels
     guard !panels.isEmpty else { return }
     let outputs = architecture.outputs
     let lanes = Scalar.lanes
     let stride = workspace.layout.slots[0].stride
-    let chosen = chosenRows(block, panels: panels)
+    let chosen = chosenRows(block, share)
     let row = (block.inputPanel + panels.lowerBound) * lanes
     let place = workspace.rows[0].start + row * stride
     let targets = workspace.targets.start + row * outputs

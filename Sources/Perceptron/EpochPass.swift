@@ -23,15 +23,21 @@ struct EpochPass<Scalar: Real>: Sendable {
 
   /// One member's work of an epoch.
   private func run(_ learningRate: Double, after before: Int, member: Int) {
+    var gradient = gradient
     var done = before
     var start = 0
     let rowCount = gradient.rowCount
+    // In pairs: after the last batch the parameters lie where they did before the first.
+    let exchanges = gradient.canExchange ? (rowCount + batchRows - 1) / batchRows & ~1 : 0
     while start < rowCount {
       let end = min(start + batchRows, rowCount)
       let next = gradient.loadsAhead && end < rowCount ? end..<min(end + batchRows, rowCount) : nil
       done += 1
+      let isExchanged = done - before <= exchanges
       batch(
-        start..<end, next: next, update: update(done, learningRate), member: member)
+        start..<end, gradient, next: next, update: update(done, learningRate),
+        into: isExchanged ? gradient.step.gradients : gradient.step.parameters, member: member)
+      if isExchanged { gradient.step.exchange() }
       start = end
     }
   }
@@ -56,7 +62,8 @@ struct EpochPass<Scalar: Real>: Sendable {
   }
 
   private func batch(
-    _ rows: Range<Int>, next: Range<Int>?, update: ParameterUpdate<Scalar>, member: Int
+    _ rows: Range<Int>, _ gradient: BatchGradient<Scalar>, next: Range<Int>?,
+    update: ParameterUpdate<Scalar>, into results: UnsafeMutablePointer<Scalar>, member: Int
   ) {
     let (step, squares) = (gradient.step, gradient.squares)
     let scale = gradient.scale(of: rows)
@@ -64,10 +71,10 @@ struct EpochPass<Scalar: Real>: Sendable {
     let losses = gradient.sum(rows, isAhead: isAhead, next: next, member: member) { index, part in
       guard options.gradientClip == nil else { return }
       squares.start[index] = step.apply(
-        part, update, decay: Scalar(options.l2), scale: Scalar(scale))
+        part, update, decay: Scalar(options.l2), scale: Scalar(scale), into: results)
     }
     if let limit = options.gradientClip {
-      clip(to: limit, update, scale: scale, member: member)
+      clip(gradient, to: limit, update, scale: scale, into: results, member: member)
     }
     guard member == 0 else { return }
     gradient.share.tally.start[0] +=
@@ -76,7 +83,8 @@ struct EpochPass<Scalar: Real>: Sendable {
 
   /// Applies a batch's gradient, shortened to the limit where its norm is greater.
   private func clip(
-    to limit: Double, _ update: ParameterUpdate<Scalar>, scale: Double, member: Int
+    _ gradient: BatchGradient<Scalar>, to limit: Double, _ update: ParameterUpdate<Scalar>,
+    scale: Double, into results: UnsafeMutablePointer<Scalar>, member: Int
   ) {
     let (step, squares, team) = (gradient.step, gradient.squares, gradient.team)
     let decay = Scalar(options.l2)
@@ -89,7 +97,8 @@ struct EpochPass<Scalar: Real>: Sendable {
     // Nobody may overwrite a square before all have summed them.
     team.meet()
     gradient.forEachPart(of: member) { index, part in
-      squares.start[index] = step.apply(part, update, decay: decay, scale: Scalar(shortened))
+      squares.start[index] = step.apply(
+        part, update, decay: decay, scale: Scalar(shortened), into: results)
     }
     team.meet()
   }

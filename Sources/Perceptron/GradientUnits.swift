@@ -47,6 +47,23 @@ struct GradientUnit: Sendable {
     }
   }
 
+  /// Joins parts that follow each other and together are one rectangle of a layer.
+  static func joined(_ parts: ArraySlice<GradientUnit>) -> [GradientUnit] {
+    var result: [GradientUnit] = []
+    for part in parts {
+      if let last = result.last, last.layer == part.layer, last.columns == part.columns,
+        last.units.upperBound == part.units.lowerBound
+      {
+        result[result.count - 1] = GradientUnit(
+          layer: part.layer, units: last.units.lowerBound..<part.units.upperBound,
+          columns: part.columns)
+      } else {
+        result.append(part)
+      }
+    }
+    return result
+  }
+
   /// A member's share of so many pieces of work.
   static func share(of count: Int, member: Int, members: Int) -> Range<Int> {
     count * member / members..<count * (member + 1) / members

@@ -28,7 +28,7 @@ final class RowMemory<Scalar: Real>: Sendable {
   private let outputStep: Int
   /// [members × turnedCount].
   private let turned: AlignedBuffer<Scalar>
-  /// As many numbers as the largest layer has turned.
+  /// As many numbers as the largest layer has turned, and a gap.
   private let turnedCount: Int
 
   /// Allocates it.
@@ -44,9 +44,10 @@ final class RowMemory<Scalar: Real>: Sendable {
       let kernels = Scalar.rowKernels(for: architecture.activation.function(within: .any))
     else { return nil }
     self.kernels = kernels
-    turnedCount = hidden.reduce(0) { count, slot in
+    let most = hidden.reduce(0) { count, slot in
       max(count, kernels.turnedCount(inputs: slot.fanIn, units: slot.fanOut))
     }
+    turnedCount = most + AlignedBuffer<Scalar>.gap
     turned = AlignedBuffer(count: members * turnedCount)
     let outputs = architecture.outputs
     outputStep = outputs == 1 ? 1 : PanelShape.stride(outputs, of: Scalar.self)

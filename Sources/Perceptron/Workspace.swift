@@ -15,14 +15,21 @@ final class Workspace<Scalar: Real>: Sendable {
   private static var halvedRows: Int { 128 }
   private static var halvedParameters: Int { 65_536 }
 
+  /// Places for panels after those of each of two threads: for the numbers of 16 units they take a page, see
+  /// `AlignedBuffer.gap`.
+  private static var gapPanels: Int { AlignedBuffer<Scalar>.gap / (16 * Scalar.lanes) }
+
   /// The shape of the network.
   let architecture: Architecture
   /// Where the parameters lie in `parameters`, `gradients`, `first` and `second`.
   let layout: ParameterLayout
   /// Whether the inputs of all rows stay loaded, each block in a place of its own.
   let holdsAll: Bool
-  /// Most panels of a block.
+  /// Places for the panels of a block.
   let panels: Int
+  /// Where the panels of the second half of a block begin, where each of two threads keeps to its own half; nil
+  /// where they follow those of the first.
+  let secondHalf: Int?
   /// The parameters.
   let parameters: AlignedBuffer<Scalar>
   /// Sums of gradients over the batch.
@@ -79,9 +86,6 @@ final class Workspace<Scalar: Real>: Sendable {
     let layout = ParameterLayout(architecture, of: Scalar.self)
     self.architecture = architecture
     self.layout = layout
-    let panels = PanelShape.panels(min(batchRows, Self.blockRows), of: Scalar.self)
-    self.panels = panels
-    let blockRows = panels * Scalar.lanes
     parameters = AlignedBuffer(count: layout.count)
     gradients = AlignedBuffer(count: layout.count)
     let isHalved =
@@ -90,10 +94,16 @@ final class Workspace<Scalar: Real>: Sendable {
     halfGradients = isHalved ? AlignedBuffer(count: layout.count) : nil
     first = AlignedBuffer(count: layout.count)
     second = AlignedBuffer(count: layout.count)
-    let allRows = PanelShape.panels(batchRows, of: Scalar.self) * Scalar.lanes
-    let inputBytes = allRows * layout.slots[0].stride * MemoryLayout<Scalar>.stride
-    holdsAll = isFixed && (allRows == blockRows || inputBytes <= Self.heldBytes)
-    let inputRows = holdsAll ? allRows : blockRows
+    let mostRows = min(batchRows, Self.blockRows)
+    let gap = isHalved && members == 2 ? Self.gapPanels : 0
+    let firstHalf = BlockShare<Scalar>(0, of: 2, blockRows: mostRows, secondHalf: nil).panels
+    secondHalf = gap > 0 ? firstHalf.upperBound + gap : nil
+    panels = PanelShape.panels(mostRows, of: Scalar.self) + 2 * gap
+    let blockRows = panels * Scalar.lanes
+    let blocks = (batchRows + Self.blockRows - 1) / Self.blockRows
+    let inputBytes = blocks * blockRows * layout.slots[0].stride * MemoryLayout<Scalar>.stride
+    holdsAll = isFixed && (blocks == 1 || inputBytes <= Self.heldBytes)
+    let inputRows = holdsAll ? blocks * blockRows : blockRows
     rows = layout.slots.enumerated().map { index, slot in
       AlignedBuffer(count: (index == 0 ? inputRows : blockRows) * slot.stride)
     }

@@ -27,7 +27,7 @@ import Testing
       threads: threads)
   }
 
-  @Test(arguments: [2, 3, 4, 7], [1, 150, 1500])
+  @Test(arguments: [2, 3, 4, 7], [1, 150, 500, 700, 1500])
   func givesTheSameBitsOnAnyNumberOfThreads(threads: Int, batch: Int) throws {
     let epochs = batch == 1 ? 1 : 3
     var alone = trainer(Float.self, threads: 1, epochs: epochs, batch: batch)
