@@ -23,6 +23,7 @@ package final class AlignedBuffer<Scalar: Real>: @unchecked Sendable {
     let memory = UnsafeMutableRawPointer.allocate(
       byteCount: bytes, alignment: bytes >= FreshMemory.largePage ? FreshMemory.largePage : 64)
     FreshMemory.preferLargePages(memory, bytes: bytes)
+    FreshMemory.provide(memory, bytes: bytes)
     // Bytes of 0 are a 0 of either precision; number by number would take a call each.
     memset(memory, 0, bytes)
     start = memory.bindMemory(to: Scalar.self, capacity: max(1, count))

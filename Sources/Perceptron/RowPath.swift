@@ -50,6 +50,7 @@ final class RowMemory<Scalar: Real>: Sendable {
     turnedCount = most + AlignedBuffer<Scalar>.gap
     turned = AlignedBuffer(count: members * turnedCount)
     let outputs = architecture.outputs
+    firstPanelled = outputs > RowPath<Scalar>.fewOutputs ? hidden.count : hidden.count + 1
     outputStep = outputs == 1 ? 1 : PanelShape.stride(outputs, of: Scalar.self)
     outputDeltas = outputs == 1 ? nil : AlignedBuffer(count: rows * outputStep)
   }
@@ -59,6 +60,9 @@ final class RowMemory<Scalar: Real>: Sendable {
     let vector = 2 * Scalar.lanes
     return 4 * units >= 3 * ((units + vector - 1) / vector * vector)
   }
+
+  /// The first layer whose inputs are wanted in panels; with few outputs there is none, but the scores are.
+  let firstPanelled: Int
 
   /// The path, whose pointers are good as long as this memory is kept.
   var path: RowPath<Scalar> {

@@ -73,8 +73,19 @@ package struct Trainer<Scalar: Real> {
     }
     share = GradientShare(workspace.layout, team: ThreadTeam(count: isNarrow ? 1 : threads))
     progress = TrainingState(random: random, learningRate: options.learningRate)
-    progress.order = Array(0..<Int32(self.inputs.rows))
+    progress.order = Self.firstOrder(self.inputs.rows)
     if stopsEarly { progress.best = workspace.copy(workspace.parameters) }
+  }
+
+  /// 0, 1, 2, …
+  private static func firstOrder(_ rows: Int) -> [Int32] {
+    [Int32](unsafeUninitializedCapacity: rows) { order, count in
+      if let start = order.baseAddress {
+        FreshMemory.provide(start, bytes: rows * MemoryLayout<Int32>.stride)
+      }
+      for row in 0..<rows { order.initializeElement(at: row, to: Int32(row)) }
+      count = rows
+    }
   }
 
   /// Whether a state has the sizes of this training.

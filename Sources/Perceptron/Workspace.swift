@@ -45,7 +45,7 @@ final class Workspace<Scalar: Real>: Sendable {
   /// The inputs of each layer in rows, [P·V × stride(fanIn)]; as the targets and the rows' weights, the
   /// network's own inputs have as many panels as all rows where they stay loaded.
   let rows: [AlignedBuffer<Scalar>]
-  /// The inputs of each layer and the scores in panels, [P × units × V].
+  /// The inputs of each layer and the scores in panels, [P × units × V]; empty where they are not wanted so.
   let values: [AlignedBuffer<Scalar>]
   /// δ of each layer in panels, [P × fanOut × V], or that of hidden layers as their values lie in `rows`; the
   /// last one is the scores' buffer.
@@ -107,17 +107,20 @@ final class Workspace<Scalar: Real>: Sendable {
     rows = layout.slots.enumerated().map { index, slot in
       AlignedBuffer(count: (index == 0 ? inputRows : blockRows) * slot.stride)
     }
-    let values =
-      [AlignedBuffer<Scalar>(count: inputRows * architecture.inputs)]
-      + layout.slots.map { AlignedBuffer<Scalar>(count: blockRows * $0.fanOut) }
-    self.values = values
     let rowMemory =
       isHalved ? RowMemory<Scalar>(architecture, layout, rows: blockRows, members: members) : nil
     self.rowMemory = rowMemory
+    let panelled = rowMemory?.firstPanelled ?? 0
+    let inputPanels = layout.slots.enumerated().map { index, slot in
+      let rows = index == 0 ? inputRows : blockRows
+      return AlignedBuffer<Scalar>(count: index < panelled ? 0 : rows * slot.fanIn)
+    }
+    let scores = AlignedBuffer<Scalar>(count: blockRows * architecture.outputs)
+    values = inputPanels + [scores]
     let hidden = layout.slots.dropFirst().map { slot in
       AlignedBuffer<Scalar>(count: blockRows * (rowMemory == nil ? slot.fanIn : slot.stride))
     }
-    deltas = hidden + values.suffix(1)
+    deltas = hidden + [scores]
     targets = AlignedBuffer(count: inputRows * architecture.outputs)
     rowWeights = AlignedBuffer(count: inputRows)
     losses = AlignedBuffer(count: panels)

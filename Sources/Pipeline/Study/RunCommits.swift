@@ -7,6 +7,9 @@ import Threads
 /// comes within a twentieth of a second, or while the transaction before goes on, is one transaction. A
 /// kill loses no more than that; the runs are trained again then, with the same bits, and their model
 /// files are replaced.
+///
+/// That a run has begun waits five times as long: a commit takes time from its training, and of a run that is
+/// over by then there is nothing to be said but how it ended.
 struct RunCommits {
   private let queue: CommitQueue
   private let pool: WorkerPool
@@ -39,7 +42,7 @@ struct RunCommits {
   /// Takes in that a run has begun.
   mutating func begin(_ run: RunRecord, parameters: [ParameterRow]) {
     append(RunResult(run: run, parameters: parameters))
-    wait()
+    wait(Self.pause * 5)
   }
 
   /// Takes in that a run has ended.
@@ -99,7 +102,9 @@ struct RunCommits {
   /// Takes in that the queue is through with a batch.
   mutating func takeLetter() { underWay -= 1 }
 
-  private mutating func wait() {
-    time = time ?? .now + Self.pause
+  /// Sees that what there is waits no longer than that.
+  private mutating func wait(_ pause: Duration = Self.pause) {
+    let end = ContinuousClock.now + pause
+    time = time.map { min($0, end) } ?? end
   }
 }
