@@ -40,7 +40,7 @@ class Case:
         self.precision, self.threads, self.scale = precision, threads, scale
         self.deviation = deviation  # of normal initial weights; None for Glorot's
         self.peers, self.required = peers, required
-        self.turns = turns  # so many times the pairs that are asked for, where a fit takes milliseconds
+        self.turns = turns  # so many times the pairs that are asked for, where a fit takes a tenth of a second or less
 
     def config(self):
         """The case as Backdrop is told it."""
@@ -62,11 +62,11 @@ CASES = {
                      scale=False, deviation=0.01, peers=("numpy",), required=20, turns=5),
     "far": Case(750, [4], "sigmoid", 1000, optimizer="sgd", rate=0.01, l2=0, precision="float64", threads=1,
                 scale=False, deviation=1, peers=("numpy",), turns=5),
-    "tabular": Case(200_000, [64, 32], "tanh", 3, batch=256, required=10),
+    "tabular": Case(200_000, [64, 32], "tanh", 3, batch=256, required=10, turns=3),
     "wide": Case(60_000, [128], "tanh", 2, batch=200, required=2.5),
     "deep": Case(100_000, [256, 256, 256], "sigmoid", 1, batch=512, optimizer="sgd", rate=0.05, required=1.8),
-    "small": Case(569, [100], "tanh", 200, batch=200, required=8),
-    "lbfgs": Case(1797, [100], "tanh", 200, optimizer="lbfgs", precision="float64", required=6),
+    "small": Case(569, [100], "tanh", 200, batch=200, required=8, turns=3),
+    "lbfgs": Case(1797, [100], "tanh", 200, optimizer="lbfgs", precision="float64", required=6, turns=3),
     "study": Case(0, [16], "tanh", 50, batch=50, peers=("gridsearchcv",), required=30),
 }
 FEATURES = {"tabular": 30, "wide": 784, "deep": 64}
