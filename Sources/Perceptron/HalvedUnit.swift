@@ -1,9 +1,9 @@
-/// A part of a gradient that is summed in the halves of a block.
+/// A part of a gradient that is summed in each half of a block by itself.
 struct HalvedUnit: Sendable {
   /// What is summed.
   let unit: GradientUnit
-  /// The half whose sums lie with the gradient, where the sums of the other are added to them: that of the member
-  /// who applies the part, if two share the work.
+  /// The half whose sums are written to `BatchStep.gradients`; those of the other are added when the part is
+  /// applied. If two share the work, it is the half of the member who applies it.
   let ownHalf: Int
 
   /// The parts that members apply, as few as possible where no more than two share the work.

@@ -30,7 +30,8 @@ final class Workspace<Scalar: Real>: Sendable {
   /// Where the panels of the second half of a block begin, where each of two threads keeps to its own half; nil
   /// where they follow those of the first.
   let secondHalf: Int?
-  /// The parameters.
+  /// The parameters, between two epochs; within one they may change places with the gradients, see
+  /// `BatchStep.exchange`.
   let parameters: AlignedBuffer<Scalar>
   /// Sums of gradients over the batch.
   let gradients: AlignedBuffer<Scalar>
