@@ -64,7 +64,7 @@ fuzz: setup ## Fuzz the CSV reader for 60 s, or SECONDS=N
 bench: build ## Measure training, reading and scoring beside their peers; SAVE=1 writes docs/benchmarks.md
 	@set -e; python=$$(scripts/python-env benchmarks/requirements.txt); \
 	  save="$(if $(SAVE),--save docs/benchmarks.md)"; \
-	  "$$python" benchmarks/cases/fit.py $$save $(CASES); \
+	  "$$python" benchmarks/cases/fit.py $(if $(CASES),,--growth) $$save $(CASES); \
 	  $(if $(CASES),,"$$python" benchmarks/cases/reading.py --growth $$save numeric mixed gzip; \
 	    "$$python" benchmarks/cases/predict.py $$save)
 

@@ -319,11 +319,15 @@ def peer(who, name, folder, quick):
     return whole, seconds, memory, loss
 
 
-def prepare(name, folder):
-    """Makes the data in a process of its own, whose memory is not counted, and writes the config."""
-    path = folder / f"{name}.csv"
+def make_apart(name, path):
+    """As make, in a process of its own: a contender's peak memory is no less than that of the process it came from."""
     if not path.exists():
-        subprocess.run([sys.executable, __file__, "--make", name, path] + ["--quick"] * QUICK, check=True)
+        subprocess.run([sys.executable, __file__, "--make", name, path, str(CASES[name].rows)], check=True)
+
+
+def prepare(name, folder):
+    """Makes the data and writes the config."""
+    make_apart(name, folder / f"{name}.csv")
     config = CASES[name].config()
     if name == "study":
         config |= {"split": {"method": "random", "test_fraction": 0.25, "seed": 42},
@@ -371,8 +375,7 @@ def growth(backdrop, folder):
     for count in (10_000, 100_000, 1_000_000, 10_000_000):
         case.rows = count
         path = folder / f"growth{count}.csv"
-        if not path.exists():
-            make("tabular", path)
+        make_apart("tabular", path)
         config = case.config()
         config["training"]["epochs"] = 1
         (folder / f"growth{count}.json").write_text(json.dumps(config))
@@ -458,7 +461,9 @@ def main():
         print(*PEERS[who](name, path, model))
         return
     if sys.argv[1:2] == ["--make"]:
-        make(sys.argv[2], pathlib.Path(sys.argv[3]))
+        name, path, rows = sys.argv[2:5]
+        CASES[name].rows = int(rows)
+        make(name, pathlib.Path(path))
         return
     parser = argparse.ArgumentParser()
     parser.add_argument("--backdrop", default=".build/release/backdrop", type=pathlib.Path)
