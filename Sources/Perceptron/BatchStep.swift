@@ -12,22 +12,11 @@ struct TrainingRows<Scalar: Real>: @unchecked Sendable {
   let weights: UnsafePointer<Scalar>?
 }
 
-/// One part of a batch: the rows that are propagated together.
-struct BatchBlock: Sendable {
-  /// Positions in the epoch's order.
-  let positions: Range<Int>
-  /// Whether the batch begins here, so that sums begin anew.
-  let isFirst: Bool
-  /// Whether the same rows still lie in the workspace from the batch before.
-  let isLoaded: Bool
-  /// Where the panels of its inputs, targets and weights begin in the workspace.
-  let inputPanel: Int
-}
-
 /// The two steps of a batch, each of which the members of a team share out among themselves.
 ///
-/// Unchecked: the pointers stay valid while the team runs, rows and order are only read, and of the workspace
-/// and its row path each member writes its own share between two barriers.
+/// Unchecked: what the pointers point at stays while the team runs; rows and order are only read, and of the
+/// workspace, its row path, parameters and gradients each member writes its own share between two barriers. Which
+/// of two places holds the parameters each member keeps in a copy of its own.
 struct BatchStep<Scalar: Real>: @unchecked Sendable {
   let workspace: Workspace<Scalar>
   let rows: TrainingRows<Scalar>
@@ -37,6 +26,9 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
   private(set) var parameters: UnsafeMutablePointer<Scalar>
   /// Receives the sums of the gradient over the batch.
   private(set) var gradients: UnsafeMutablePointer<Scalar>
+  /// Whether `apply` writes the new parameters over the sums that they are computed from; see
+  /// `BatchGradient.canExchange`.
+  var isExchanging = false
   /// Where hidden layers are computed in rows; nil where they are in panels.
   private let rowPath: RowPath<Scalar>?
 
@@ -50,9 +42,11 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
     rowPath = workspace.rowMemory?.path
   }
 
-  /// Goes on with the parameters that `apply` has left in the place of `gradients`, and sums into the place of
-  /// the old ones.
-  mutating func exchange() { swap(&parameters, &gradients) }
+  /// Goes on to the next batch. Where `apply` has left the new parameters in the place of the gradients, the next
+  /// gradients are summed in that of the old parameters.
+  mutating func advance() {
+    if isExchanging { swap(&parameters, &gradients) }
+  }
 
   /// The shape of the network.
   var architecture: Architecture { workspace.architecture }
@@ -214,73 +208,6 @@ struct BatchStep<Scalar: Real>: @unchecked Sendable {
         .update(repeating: 0, count: part.columns.count)
     }
     if part.withBiases { biases.update(repeating: 0, count: slot.biasCount) }
-  }
-
-  /// Applies the gradient of a part, and returns the sum of its old weights' squares.
-  ///
-  /// - Parameter results: receives the new parameters: `parameters`, or `gradients`.
-  func apply(
-    _ part: GradientUnit, _ update: ParameterUpdate<Scalar>, decay: Scalar, scale: Scalar,
-    into results: UnsafeMutablePointer<Scalar>
-  ) -> Double {
-    let slot = workspace.layout.slots[part.layer]
-    let squares = Scalar.update(
-      block(
-        at: slot.weights + part.units.lowerBound * slot.stride + part.columns.lowerBound,
-        rows: part.units.count, count: part.columns.count, stride: slot.stride, into: results),
-      with: update, decay: decay, scale: scale)
-    if part.withBiases {
-      _ = Scalar.update(
-        block(
-          at: slot.biases, rows: 1, count: slot.biasCount, stride: slot.biasCount, into: results),
-        with: update, decay: 0, scale: scale)
-    }
-    return Double(squares)
-  }
-
-  /// Writes the mean gradient of a part into the workspace's `first`, and returns the sum of its
-  /// weights' squares.
-  func finish(_ part: GradientUnit, decay: Scalar, scale: Scalar) -> Double {
-    let slot = workspace.layout.slots[part.layer]
-    let start = slot.weights + part.units.lowerBound * slot.stride + part.columns.lowerBound
-    let squares = Scalar.meanGradient(
-      block(at: start, rows: part.units.count, count: part.columns.count, stride: slot.stride),
-      decay: decay, scale: scale)
-    if part.withBiases {
-      _ = Scalar.meanGradient(
-        block(at: slot.biases, rows: 1, count: slot.biasCount, stride: slot.biasCount),
-        decay: 0, scale: scale)
-    }
-    return Double(squares)
-  }
-
-  /// The sum of squares of a part's mean gradient, with that of its biases.
-  func gradientSquares(_ part: GradientUnit, decay: Scalar, scale: Scalar) -> Double {
-    let slot = workspace.layout.slots[part.layer]
-    let start = slot.weights + part.units.lowerBound * slot.stride + part.columns.lowerBound
-    var sum = Double(
-      Scalar.gradientSquares(
-        block(at: start, rows: part.units.count, count: part.columns.count, stride: slot.stride),
-        decay: decay, scale: scale))
-    if part.withBiases {
-      sum += Double(
-        Scalar.gradientSquares(
-          block(at: slot.biases, rows: 1, count: slot.biasCount, stride: slot.biasCount),
-          decay: 0, scale: scale))
-    }
-    return sum
-  }
-
-  private func block(
-    at offset: Int, rows: Int, count: Int, stride: Int,
-    into results: UnsafeMutablePointer<Scalar>? = nil
-  ) -> ParameterBlock<Scalar> {
-    ParameterBlock(
-      values: parameters + offset, results: (results ?? parameters) + offset,
-      gradients: gradients + offset,
-      others: workspace.halfGradients.map { UnsafePointer($0.start + offset) },
-      first: workspace.first.start + offset, second: workspace.second.start + offset,
-      rows: rows, count: count, stride: stride)
   }
 
   func panel(_ buffer: AlignedBuffer<Scalar>, _ index: Int, _ units: Int)

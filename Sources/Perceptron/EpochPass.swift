@@ -33,11 +33,10 @@ struct EpochPass<Scalar: Real>: Sendable {
       let end = min(start + batchRows, rowCount)
       let next = gradient.loadsAhead && end < rowCount ? end..<min(end + batchRows, rowCount) : nil
       done += 1
-      let isExchanged = done - before <= exchanges
+      gradient.step.isExchanging = done - before <= exchanges
       batch(
-        start..<end, gradient, next: next, update: update(done, learningRate),
-        into: isExchanged ? gradient.step.gradients : gradient.step.parameters, member: member)
-      if isExchanged { gradient.step.exchange() }
+        start..<end, gradient, next: next, update: update(done, learningRate), member: member)
+      gradient.step.advance()
       start = end
     }
   }
@@ -63,7 +62,7 @@ struct EpochPass<Scalar: Real>: Sendable {
 
   private func batch(
     _ rows: Range<Int>, _ gradient: BatchGradient<Scalar>, next: Range<Int>?,
-    update: ParameterUpdate<Scalar>, into results: UnsafeMutablePointer<Scalar>, member: Int
+    update: ParameterUpdate<Scalar>, member: Int
   ) {
     let (step, squares) = (gradient.step, gradient.squares)
     let scale = gradient.scale(of: rows)
@@ -71,10 +70,10 @@ struct EpochPass<Scalar: Real>: Sendable {
     let losses = gradient.sum(rows, isAhead: isAhead, next: next, member: member) { index, part in
       guard options.gradientClip == nil else { return }
       squares.start[index] = step.apply(
-        part, update, decay: Scalar(options.l2), scale: Scalar(scale), into: results)
+        part, update, decay: Scalar(options.l2), scale: Scalar(scale))
     }
     if let limit = options.gradientClip {
-      clip(gradient, to: limit, update, scale: scale, into: results, member: member)
+      clip(gradient, to: limit, update, scale: scale, member: member)
     }
     guard member == 0 else { return }
     gradient.share.tally.start[0] +=
@@ -84,7 +83,7 @@ struct EpochPass<Scalar: Real>: Sendable {
   /// Applies a batch's gradient, shortened to the limit where its norm is greater.
   private func clip(
     _ gradient: BatchGradient<Scalar>, to limit: Double, _ update: ParameterUpdate<Scalar>,
-    scale: Double, into results: UnsafeMutablePointer<Scalar>, member: Int
+    scale: Double, member: Int
   ) {
     let (step, squares, team) = (gradient.step, gradient.squares, gradient.team)
     let decay = Scalar(options.l2)
@@ -97,8 +96,7 @@ struct EpochPass<Scalar: Real>: Sendable {
     // Nobody may overwrite a square before all have summed them.
     team.meet()
     gradient.forEachPart(of: member) { index, part in
-      squares.start[index] = step.apply(
-        part, update, decay: decay, scale: Scalar(shortened), into: results)
+      squares.start[index] = step.apply(part, update, decay: decay, scale: Scalar(shortened))
     }
     team.meet()
   }

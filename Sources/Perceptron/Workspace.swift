@@ -31,7 +31,7 @@ final class Workspace<Scalar: Real>: Sendable {
   /// where they follow those of the first.
   let secondHalf: Int?
   /// The parameters, between two epochs; within one they may change places with the gradients, see
-  /// `BatchStep.exchange`.
+  /// `BatchStep.advance`.
   let parameters: AlignedBuffer<Scalar>
   /// Sums of gradients over the batch.
   let gradients: AlignedBuffer<Scalar>
